@@ -1,0 +1,3 @@
+/** The fluent front door. */
+@org.jspecify.annotations.NullMarked
+package io.djltuner;
