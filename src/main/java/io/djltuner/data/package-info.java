@@ -1,0 +1,7 @@
+/**
+ * Tables, preprocessing and splits; no engine.
+ *
+ * <p>May use: the JDK, a CSV library, Gson.
+ */
+@org.jspecify.annotations.NullMarked
+package io.djltuner.data;

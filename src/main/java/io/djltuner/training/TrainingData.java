@@ -1,0 +1,264 @@
+package io.djltuner.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.djltuner.data.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The data of a search on one device: training rows, the validation split, the folds and the
+ * numbers behind dropout, uploaded once and read by every trial that trains there.
+ *
+ * <p>Safe for several threads, since nothing in it changes.
+ */
+public final class TrainingData implements AutoCloseable {
+
+    /** The number of the fold that leaves nothing out. */
+    public static final int ALL_ROWS = -1;
+
+    private final NDManager manager;
+    private final Task task;
+    private final int outputs;
+    private final DataType type;
+    private final long seed;
+    private final LabeledRows train;
+    private final Optional<LabeledRows> validation;
+    private final List<int[]> folds;
+    private final int[] allRows;
+    private final NDArray inputs;
+    private final NDArray targets;
+    private final NDArray weights;
+    private final Optional<NDArray> validationInputs;
+    private @org.jspecify.annotations.Nullable NDArray dropoutTable;
+
+    /**
+     * Uploads the data.
+     *
+     * @param device where trials train
+     * @param type {@code FLOAT32} or {@code FLOAT64}
+     * @param task what is predicted
+     * @param outputs numbers that a network predicts per row
+     * @param train the training rows
+     * @param validation the validation split, if any
+     * @param folds the training rows that each fold holds out; empty without cross-validation
+     * @param classWeights the weight of each class in the training loss; empty: all 1
+     * @param seed the study's seed
+     */
+    public TrainingData(
+            Device device,
+            DataType type,
+            Task task,
+            int outputs,
+            LabeledRows train,
+            Optional<LabeledRows> validation,
+            List<int[]> folds,
+            double[] classWeights,
+            long seed) {
+        if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+            throw new IllegalArgumentException(
+                    "dataType: must be FLOAT32 or FLOAT64, but got " + type);
+        }
+        this.task = task;
+        this.outputs = outputs;
+        this.type = type;
+        this.seed = seed;
+        this.train = train;
+        this.validation = validation;
+        this.folds = List.copyOf(folds);
+        this.allRows = IntStream.range(0, train.rows()).toArray();
+        this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
+        this.inputs = array(train.features(), train.rows(), train.inputs());
+        this.targets = encodedTargets();
+        this.weights = rowWeights(classWeights);
+        this.validationInputs =
+                validation.map(rows -> array(rows.features(), rows.rows(), rows.inputs()));
+    }
+
+    private NDArray encodedTargets() {
+        double[] values = train.targets();
+        if (task == Task.MULTICLASS) {
+            double[] oneHot = new double[train.rows() * outputs];
+            for (int row = 0; row < train.rows(); row++) {
+                oneHot[row * outputs + (int) values[row]] = 1;
+            }
+            values = oneHot;
+        }
+        return array(values, train.rows(), outputs);
+    }
+
+    private NDArray rowWeights(double[] classWeights) {
+        if (classWeights.length == 0) {
+            return array(new double[0], 0);
+        }
+        double[] perRow = new double[train.rows()];
+        for (int row = 0; row < perRow.length; row++) {
+            perRow[row] = classWeights[(int) train.targets()[row]];
+        }
+        return array(perRow, perRow.length, 1);
+    }
+
+    private NDArray array(double[] values, long... shape) {
+        return create(manager, values, shape);
+    }
+
+    /**
+     * Creates an array of the data's type.
+     *
+     * @param owner its manager
+     * @param values its numbers
+     * @param shape its shape
+     * @return the array
+     */
+    public NDArray create(NDManager owner, double[] values, long... shape) {
+        if (type == DataType.FLOAT64) {
+            return owner.create(values, new Shape(shape));
+        }
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return owner.create(narrow, new Shape(shape));
+    }
+
+    /**
+     * Reads an array back.
+     *
+     * @param array of the data's type
+     * @return its numbers
+     */
+    public double[] read(NDArray array) {
+        if (type == DataType.FLOAT64) {
+            return array.toDoubleArray();
+        }
+        float[] narrow = array.toFloatArray();
+        double[] wide = new double[narrow.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = narrow[i];
+        }
+        return wide;
+    }
+
+    /** What is predicted. */
+    public Task task() {
+        return task;
+    }
+
+    /** Numbers that a network reads per row. */
+    public int inputWidth() {
+        return train.inputs();
+    }
+
+    /** Numbers that a network predicts per row. */
+    public int outputWidth() {
+        return outputs;
+    }
+
+    /** The type of all numbers. */
+    public DataType type() {
+        return type;
+    }
+
+    /** The study's seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The device. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** The training rows on the host. */
+    public LabeledRows train() {
+        return train;
+    }
+
+    /** The validation split on the host, if any. */
+    public Optional<LabeledRows> validation() {
+        return validation;
+    }
+
+    /** The number of folds; 0 without cross-validation. */
+    public int foldCount() {
+        return folds.size();
+    }
+
+    /**
+     * The rows to train on.
+     *
+     * @param fold the fold that is left out, or {@link #ALL_ROWS}
+     * @return row numbers, ascending; not to be changed
+     */
+    public int[] trainingRows(int fold) {
+        if (fold == ALL_ROWS) {
+            return allRows;
+        }
+        boolean[] out = new boolean[train.rows()];
+        for (int row : folds.get(fold)) {
+            out[row] = true;
+        }
+        return IntStream.of(allRows).filter(row -> !out[row]).toArray();
+    }
+
+    /**
+     * The rows that a fold holds out.
+     *
+     * @param fold from 0
+     * @return row numbers; not to be changed
+     */
+    public int[] heldOutRows(int fold) {
+        return folds.get(fold);
+    }
+
+    /** The training inputs {@code [rows, inputs]}. */
+    public NDArray inputs() {
+        return inputs;
+    }
+
+    /**
+     * The training targets {@code [rows, outputs]}: values; 0 or 1 for two classes; one-hot for
+     * more.
+     */
+    public NDArray targets() {
+        return targets;
+    }
+
+    /** The weight of each training row {@code [rows, 1]}, or an empty array when all are 1. */
+    public NDArray weights() {
+        return weights;
+    }
+
+    /** The validation inputs {@code [rows, inputs]}, if there is a validation split. */
+    public Optional<NDArray> validationInputs() {
+        return validationInputs;
+    }
+
+    /** The table of {@link DropoutTable}, drawn at first use. */
+    public synchronized NDArray dropoutTable() {
+        if (dropoutTable == null) {
+            NDArray table = manager.create(DropoutTable.draw(seed));
+            dropoutTable = type == DataType.FLOAT64 ? table.toType(type, true) : table;
+        }
+        return dropoutTable;
+    }
+
+    /**
+     * A manager for one network's or cohort's own arrays; closed by whoever asked.
+     *
+     * @return the manager
+     */
+    public NDManager newManager() {
+        return manager.newSubManager();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,427 @@
+package io.djltuner.training.fused;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.training.DropoutTable;
+import io.djltuner.training.LossFunction;
+import io.djltuner.training.NetworkState;
+import io.djltuner.training.NetworkTrainer;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.internal.TorchProgram;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multilayer perceptrons that train side by side, one engine call per epoch for all of them.
+ *
+ * <p>Members share the data, the loss and the batch size; everything else may differ ({@link
+ * Member}). Each trains exactly as it would alone: rows are independent, and a member that diverges
+ * touches no other. A cohort of one is the same program and the fastest way to train a small
+ * network alone.
+ *
+ * <p>Not thread-safe; several cohorts may train on several threads.
+ */
+public final class Cohort implements NetworkTrainer {
+
+    /**
+     * Numbers in one layer's activations that evaluation works on at a time: stays in the cache.
+     */
+    private static final int EVALUATED_AT_ONCE = 1 << 18;
+
+    /** Numbers of training rows gathered at a time. */
+    private static final int GATHERED_AT_ONCE = 1 << 18;
+
+    private final TrainingData data;
+    private final LossFunction loss;
+    private final int batch;
+    private final CohortLayout layout;
+    private final List<Member> rows;
+    private final CohortCoefficients coefficients;
+    private final TorchProgram program;
+    private final NDManager manager;
+    private final NDArray[] state;
+    private final NDArray best;
+    private final NDArray[] columns;
+    private final long[] stepsTaken;
+
+    /**
+     * Lays out a cohort.
+     *
+     * @param data the rows
+     * @param loss the training loss
+     * @param batch rows in a full batch
+     * @param members the networks
+     * @param states where each of them stands
+     */
+    public Cohort(
+            TrainingData data,
+            LossFunction loss,
+            int batch,
+            List<Member> members,
+            List<NetworkState> states) {
+        this.data = data;
+        this.loss = loss;
+        this.batch = batch;
+        layout =
+                new CohortLayout(
+                        members.stream().map(Member::shape).toList(),
+                        members.stream().map(Member::activation).toList());
+        rows =
+                IntStream.range(0, members.size())
+                        .mapToObj(row -> members.get(layout.memberAt(row)))
+                        .toList();
+        coefficients = new CohortCoefficients(rows);
+        program = TorchProgram.of("Cohort", data.device());
+        manager = data.newManager();
+        stepsTaken = new long[rows.size()];
+        double[] weights = new double[layout.size()];
+        double[] first = new double[layout.size()];
+        double[] second = new double[layout.size()];
+        for (int member = 0; member < members.size(); member++) {
+            NetworkState from = states.get(member);
+            stepsTaken[layout.rowOf(member)] = from.steps();
+            layout.pack(member, from.weights(), weights);
+            if (from.first().length > 0) {
+                layout.pack(member, from.first(), first);
+            }
+            if (from.second().length > 0) {
+                layout.pack(member, from.second(), second);
+            }
+        }
+        state =
+                new NDArray[] {
+                    array(weights), gradients(), moments(first, true), moments(second, false)
+                };
+        best = state[0].duplicate();
+        columns = columnMasks();
+    }
+
+    private NDArray array(double[] values) {
+        return data.create(manager, values, values.length);
+    }
+
+    private NDArray gradients() {
+        return array(new double[coefficients.plain() ? 0 : layout.size()]);
+    }
+
+    private NDArray moments(double[] values, boolean first) {
+        boolean kept =
+                !coefficients.plain()
+                        && (mayEndUnevenly()
+                                || (first
+                                        ? coefficients.kind().hasFirst()
+                                        : coefficients.kind().hasSecond()));
+        return array(kept ? values : new double[0]);
+    }
+
+    /** Whether some member may have fewer steps in an epoch than another: folds of unlike size. */
+    private boolean mayEndUnevenly() {
+        return rows.stream()
+                        .mapToInt(m -> (data.trainingRows(m.fold()).length + batch - 1) / batch)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** For each hidden layer with sigmoids of unlike widths, 1 where a member has a unit. */
+    private NDArray[] columnMasks() {
+        NDArray[] masks = new NDArray[Math.max(1, layout.depth())];
+        NDArray none = array(new double[0]);
+        masks[0] = none;
+        for (int layer = 0; layer < layout.depth(); layer++) {
+            int count = layout.rowsWith(layer);
+            int units = layout.unitsOf(layer);
+            double[] mask = new double[count * units];
+            boolean needed = false;
+            for (int row = 0; row < count; row++) {
+                int width = rows.get(row).shape().unitsOf(layer);
+                needed |= width < units && rows.get(row).activation() == MlpActivation.SIGMOID;
+                java.util.Arrays.fill(mask, row * units, row * units + width, 1);
+            }
+            masks[layer] = needed ? data.create(manager, mask, count, 1, units) : none;
+        }
+        return masks;
+    }
+
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    @Override
+    public double[] trainEpoch(double[] learningRates, int[] epochs) {
+        int count = rows.size();
+        double[] rates = new double[count];
+        int[] epochOfRow = new int[count];
+        for (int row = 0; row < count; row++) {
+            rates[row] = learningRates[layout.memberAt(row)];
+            epochOfRow[row] = epochs[layout.memberAt(row)];
+        }
+        int[] folds = rows.stream().mapToInt(Member::fold).toArray();
+        RowGroups groups = new RowGroups(data, folds, epochOfRow, batch);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray sums = runEpoch(scope, groups, rates);
+            double[] read = sums.toDoubleArray();
+            double[] losses = new double[count];
+            boolean perTarget = loss.code(data.task()) <= 2;
+            for (int row = 0; row < count; row++) {
+                stepsTaken[row] += groups.stepsOf(row);
+                double values = groups.rows(groups.groupOf(row));
+                values *= perTarget ? layout.outputs() : 1;
+                losses[layout.memberAt(row)] = read[row] / values;
+            }
+            return losses;
+        }
+    }
+
+    private NDArray runEpoch(NDManager scope, RowGroups groups, double[] rates) {
+        int count = rows.size();
+        int full = groups.fullSteps();
+        int steps = groups.steps();
+        long[] dropout = dropout(groups, steps);
+        double[] lossScale = new double[count];
+        double[] keepRate = new double[count];
+        int code = loss.code(data.task());
+        for (int row = 0; row < count; row++) {
+            double factor = (code == 0 ? 2.0 : 1.0) / (code <= 2 ? layout.outputs() : 1);
+            lossScale[row] = coefficients.plain() ? -rates[row] * factor : factor;
+            keepRate[row] = 1 - rows.get(row).dropout();
+        }
+        NDArray[] tailWeight = new NDArray[Math.max(1, steps - full)];
+        NDArray[] active = new NDArray[tailWeight.length];
+        NDArray none = data.create(scope, new double[0], 0);
+        tailWeight[0] = none;
+        active[0] = none;
+        for (int step = full; step < steps; step++) {
+            tailWeight[step - full] = tailWeights(scope, groups, step);
+            active[step - full] = activeRows(scope, groups, step, none);
+        }
+        NDArray[] numbers = {
+            coefficients.rowCoefficients(scope, data, rates),
+            coefficients.stepCoefficients(scope, data, rates, stepsTaken, steps),
+            data.create(scope, lossScale, count, 1, 1),
+            data.create(scope, keepRate, count, 1, 1),
+            dropout[0] == 1 ? data.dropoutTable() : none
+        };
+        int perRow = groups.count() * (layout.inputs() + layout.outputs());
+        int chunk = batch * Math.max(1, GATHERED_AT_ONCE / perRow / batch);
+        long[] shape = {
+            count,
+            layout.depth(),
+            layout.inputs(),
+            layout.outputs(),
+            batch,
+            chunk,
+            full,
+            code,
+            coefficients.kind().code(),
+            coefficients.plain() ? 1 : 0,
+            steps
+        };
+        NDArray sums =
+                program.run(
+                        "epoch",
+                        scope,
+                        new NDArray[] {data.inputs(), data.targets(), data.weights()},
+                        scope.create(groups.index(), new Shape(groups.count(), groups.longest())),
+                        scope.create(groups.groupOfRow()),
+                        state,
+                        shape,
+                        layout.layers(),
+                        layout.tails(),
+                        layout.stretches(),
+                        columns,
+                        blockNumbers(b -> b.offset()),
+                        blockNumbers(b -> b.rows()),
+                        blockNumbers(b -> b.width()),
+                        blockNumbers(b -> b.firstRow()),
+                        blockNumbers(b -> b.weights() ? 1 : 0),
+                        coefficients.flags(),
+                        numbers,
+                        tailWeight,
+                        active,
+                        dropout,
+                        loss.delta());
+        return java.util.Objects.requireNonNull(sums);
+    }
+
+    private long[] blockNumbers(java.util.function.ToLongFunction<CohortLayout.Block> number) {
+        return layout.blocks().stream().mapToLong(number).toArray();
+    }
+
+    /** (used, stride), then where each (step, layer, group) reads the table. */
+    private long[] dropout(RowGroups groups, int steps) {
+        int depth = layout.depth();
+        if (depth == 0 || rows.stream().allMatch(m -> m.dropout() == 0)) {
+            return new long[] {0, 0};
+        }
+        long[] flat = new long[2 + steps * depth * groups.count()];
+        flat[0] = 1;
+        flat[1] = DropoutTable.stride(batch);
+        int at = 2;
+        for (int step = 0; step < steps; step++) {
+            for (int layer = 0; layer < depth; layer++) {
+                for (int group = 0; group < groups.count(); group++) {
+                    flat[at++] =
+                            DropoutTable.offset(
+                                    data.seed(),
+                                    groups.fold(group),
+                                    groups.epoch(group),
+                                    step,
+                                    layer);
+                }
+            }
+        }
+        return flat;
+    }
+
+    /** {@code [K, b, 1]}: 1 / (rows of the member's group), 0 for rows that it does not have. */
+    private NDArray tailWeights(NDManager scope, RowGroups groups, int step) {
+        int longest = Math.min(batch, groups.longest() - step * batch);
+        double[] weight = new double[rows.size() * longest];
+        for (int row = 0; row < rows.size(); row++) {
+            int own = groups.rowsIn(groups.groupOf(row), step);
+            java.util.Arrays.fill(weight, row * longest, row * longest + own, 1.0 / own);
+        }
+        return data.create(scope, weight, rows.size(), longest, 1);
+    }
+
+    /** {@code [K, 1]}: 0 for members whose group has no rows in the step; empty when all have. */
+    private NDArray activeRows(NDManager scope, RowGroups groups, int step, NDArray none) {
+        double[] active = new double[rows.size()];
+        boolean all = true;
+        for (int row = 0; row < active.length; row++) {
+            active[row] = groups.rowsIn(groups.groupOf(row), step) > 0 ? 1 : 0;
+            all &= active[row] == 1;
+        }
+        return all ? none : data.create(scope, active, active.length, 1);
+    }
+
+    @Override
+    public double[] predict(NDArray inputs) {
+        return evaluate(inputs, null, inputs.getShape().get(0));
+    }
+
+    @Override
+    public double[] predictHeldOut() {
+        int[] folds = rows.stream().mapToInt(Member::fold).distinct().sorted().toArray();
+        int longest =
+                IntStream.of(folds).map(fold -> data.heldOutRows(fold).length).max().orElseThrow();
+        long[] index = new long[folds.length * longest];
+        long[] groupOf = new long[rows.size()];
+        for (int group = 0; group < folds.length; group++) {
+            int[] own = data.heldOutRows(folds[group]);
+            for (int i = 0; i < longest; i++) {
+                index[group * longest + i] = own[i < own.length ? i : 0];
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                if (rows.get(row).fold() == folds[group]) {
+                    groupOf[row] = group;
+                }
+            }
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray rowIndex = scope.create(index, new Shape(folds.length, longest));
+            return evaluate(
+                    data.inputs(), new NDArray[] {rowIndex, scope.create(groupOf)}, longest);
+        }
+    }
+
+    private double[] evaluate(NDArray inputs, NDArray @Nullable [] index, long count) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray rowIndex = index == null ? scope.create(new long[0]) : index[0];
+            NDArray groupOf = index == null ? scope.create(new long[rows.size()]) : index[1];
+            long perRow = (long) rows.size() * Math.max(layout.widest(), layout.inputs());
+            long chunk = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
+            NDArray scores =
+                    program.run(
+                            "evaluate",
+                            scope,
+                            inputs,
+                            rowIndex,
+                            groupOf,
+                            state[0],
+                            new long[] {
+                                rows.size(),
+                                layout.depth(),
+                                layout.inputs(),
+                                layout.outputs(),
+                                chunk
+                            },
+                            layout.layers(),
+                            layout.tails(),
+                            layout.stretches(),
+                            columns,
+                            blockNumbers(b -> b.offset()),
+                            blockNumbers(b -> b.rows()),
+                            blockNumbers(b -> b.width()));
+            return data.read(java.util.Objects.requireNonNull(scores));
+        }
+    }
+
+    @Override
+    public int scoreRow(int member) {
+        return layout.rowOf(member);
+    }
+
+    @Override
+    public void keepBest(boolean[] members) {
+        double[] mask = new double[rows.size()];
+        boolean any = false;
+        for (int row = 0; row < mask.length; row++) {
+            mask[row] = members[layout.memberAt(row)] ? 1 : 0;
+            any |= mask[row] == 1;
+        }
+        if (any) {
+            try (NDManager scope = manager.newSubManager()) {
+                program.run(
+                        "copyRows",
+                        scope,
+                        state[0],
+                        best,
+                        data.create(scope, mask, mask.length, 1),
+                        blockNumbers(b -> b.offset()),
+                        blockNumbers(b -> b.rows()),
+                        blockNumbers(b -> b.width()),
+                        blockNumbers(b -> b.firstRow()));
+            }
+        }
+    }
+
+    @Override
+    public List<NetworkState> states() {
+        double[] weights = data.read(state[0]);
+        double[] first = data.read(state[2]);
+        double[] second = data.read(state[3]);
+        return IntStream.range(0, rows.size())
+                .mapToObj(
+                        member -> {
+                            var kind = rows.get(layout.rowOf(member)).optimizer();
+                            boolean plain = coefficients.plain() || kind.isPlainDescent();
+                            boolean hasFirst = !plain && kind.updateKind().hasFirst();
+                            boolean hasSecond = !plain && kind.updateKind().hasSecond();
+                            return new NetworkState(
+                                    layout.unpack(member, weights),
+                                    hasFirst ? layout.unpack(member, first) : new double[0],
+                                    hasSecond ? layout.unpack(member, second) : new double[0],
+                                    stepsTaken[layout.rowOf(member)]);
+                        })
+                .toList();
+    }
+
+    @Override
+    public List<double[]> bestWeights() {
+        double[] weights = data.read(best);
+        return IntStream.range(0, rows.size())
+                .mapToObj(member -> layout.unpack(member, weights))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,114 @@
+package io.djltuner.training.fused;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.optimizer.OptimizerSettings;
+import io.djltuner.training.optimizer.UpdateCoefficients;
+import io.djltuner.training.optimizer.UpdateKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The optimizer's numbers of a cohort, one per row, in the layout that the program reads. */
+final class CohortCoefficients {
+
+    /** Numbers per row that hold for a whole epoch: a, b, c, d, e, keep, l1, 2·l2, clips. */
+    private static final int ROW_NUMBERS = 10;
+
+    private final List<Member> rows;
+    private final List<UpdateCoefficients> coefficients;
+    private final UpdateKind kind;
+    private final boolean plain;
+
+    /**
+     * Reads the optimizers.
+     *
+     * @param rows the members in the order of their rows
+     */
+    CohortCoefficients(List<Member> rows) {
+        this.rows = rows;
+        coefficients = rows.stream().map(m -> new UpdateCoefficients(m.optimizer())).toList();
+        Set<UpdateKind> kinds = EnumSet.noneOf(UpdateKind.class);
+        rows.forEach(m -> kinds.add(m.optimizer().updateKind()));
+        kind = kinds.size() == 1 ? kinds.iterator().next() : UpdateKind.MIXED;
+        plain = rows.stream().allMatch(m -> m.optimizer().isPlainDescent());
+    }
+
+    UpdateKind kind() {
+        return kind;
+    }
+
+    /** Whether every member steps along its gradient and does nothing else. */
+    boolean plain() {
+        return plain;
+    }
+
+    /**
+     * Which parts of the update some member needs, as {@link OptimizerSettings#flags} orders them.
+     */
+    long[] flags() {
+        long[] any = new long[6];
+        for (Member member : rows) {
+            long[] own = member.optimizer().flags();
+            for (int i = 0; i < any.length; i++) {
+                any[i] |= own[i];
+            }
+        }
+        return any;
+    }
+
+    /** {@code [10, K, 1]}. */
+    NDArray rowCoefficients(NDManager manager, TrainingData data, double[] rates) {
+        int count = rows.size();
+        double[] values = new double[ROW_NUMBERS * count];
+        for (int row = 0; row < count; row++) {
+            UpdateCoefficients update = coefficients.get(row);
+            OptimizerSettings optimizer = rows.get(row).optimizer();
+            double[] own = {
+                update.a(),
+                update.b(),
+                update.c(),
+                update.d(),
+                update.e(),
+                update.keep(rates[row]),
+                optimizer.l1(),
+                2 * optimizer.l2(),
+                optimizer.clipValue(),
+                optimizer.clipNorm()
+            };
+            for (int i = 0; i < ROW_NUMBERS; i++) {
+                values[i * count + row] = own[i];
+            }
+        }
+        return data.create(manager, values, ROW_NUMBERS, count, 1);
+    }
+
+    /**
+     * {@code [steps, 3, K, 1]}: −p, −q and r of every step, or of one where they do not change.
+     *
+     * @param taken steps that each row's network has taken before
+     */
+    NDArray stepCoefficients(
+            NDManager manager, TrainingData data, double[] rates, long[] taken, int steps) {
+        int count = rows.size();
+        boolean changing = coefficients.stream().anyMatch(UpdateCoefficients::changesByStep);
+        int rowsOfSteps = changing ? steps : 1;
+        double[] values = new double[rowsOfSteps * 3 * count];
+        double[] pqr = new double[3];
+        for (int row = 0; row < count; row++) {
+            UpdateCoefficients update = coefficients.get(row);
+            double product = update.momentumProduct(taken[row]);
+            for (int step = 0; step < rowsOfSteps; step++) {
+                long t = taken[row] + step + 1;
+                update.step(rates[row], t, product, pqr);
+                product *= update.momentum(t);
+                int at = step * 3 * count + row;
+                values[at] = -pqr[0];
+                values[at + count] = -pqr[1];
+                values[at + 2 * count] = pqr[2];
+            }
+        }
+        return data.create(manager, values, rowsOfSteps, 3, count, 1);
+    }
+}

@@ -1,0 +1,58 @@
+package io.djltuner.training.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The engine's automatic differentiation on the calling thread, without DJL's gradient collector,
+ * of which there can be only one in a process.
+ */
+public final class Autograd {
+
+    private Autograd() {}
+
+    /**
+     * Switches recording on or off for the calling thread.
+     *
+     * @param on whether operations are recorded
+     * @return what it was before
+     */
+    public static boolean record(boolean on) {
+        boolean before = JniUtils.isGradMode();
+        if (before != on) {
+            JniUtils.setGradMode(on);
+        }
+        return before;
+    }
+
+    /**
+     * Adds the derivatives of a scalar to the gradients of everything that it was computed from.
+     *
+     * @param loss a scalar
+     * @param one an array with the number 1, of the loss's shape and type
+     */
+    public static void backward(NDArray loss, NDArray one) {
+        JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+    }
+
+    /**
+     * Seeds the engine's own generator, which is one for the whole process.
+     *
+     * @param seed the seed
+     */
+    public static void seedEngine(long seed) {
+        JniUtils.setSeed(seed);
+    }
+
+    /**
+     * Sets how many threads one operation may use, for the whole process.
+     *
+     * @param threads at least 1
+     */
+    public static void setThreadsPerOperation(int threads) {
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+}

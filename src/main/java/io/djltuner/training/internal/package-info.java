@@ -1,0 +1,3 @@
+/** What touches the engine itself: programs that it runs whole, and its autograd. Not for users. */
+@org.jspecify.annotations.NullMarked
+package io.djltuner.training.internal;
