@@ -207,8 +207,8 @@ public final class SearchSpace {
         for (Hyperparameter<?> parameter : byName.values()) {
             boolean present = left.remove(parameter.name());
             if (present != isActive(parameter, configuration)
-                    || present
-                            && !parameter.accepts(configuration.values().get(parameter.name()))) {
+                    || (present
+                            && !parameter.accepts(configuration.values().get(parameter.name())))) {
                 return false;
             }
         }

@@ -98,6 +98,11 @@ public record LossFunction(Kind kind, double delta) {
                                             ? "mse, mae or huber"
                                             : "crossEntropy"));
         }
-        return kind == Kind.CROSS_ENTROPY && task == Task.MULTICLASS ? 4 : kind.ordinal();
+        return switch (kind) {
+            case SQUARED_ERROR -> 0;
+            case ABSOLUTE_ERROR -> 1;
+            case HUBER -> 2;
+            case CROSS_ENTROPY -> task == Task.BINARY ? 3 : 4;
+        };
     }
 }

@@ -25,8 +25,9 @@ public record NetworkState(double[] weights, double[] first, double[] second, lo
 
     /** Checks that moments, where there are any, are as many as the weights. */
     public NetworkState {
-        if (first.length != 0 && first.length != weights.length
-                || second.length != 0 && second.length != weights.length) {
+        boolean oddFirst = first.length != 0 && first.length != weights.length;
+        boolean oddSecond = second.length != 0 && second.length != weights.length;
+        if (oddFirst || oddSecond) {
             throw new IllegalArgumentException(
                     "network state: %d weights need as many moments, but got %d and %d"
                             .formatted(weights.length, first.length, second.length));

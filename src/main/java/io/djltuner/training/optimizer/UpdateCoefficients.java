@@ -94,6 +94,7 @@ public final class UpdateCoefficients {
      * @param into receives p, q, r
      */
     public void step(double rate, long step, double momentumProduct, double[] into) {
+        double t = (double) step;
         double p = 0;
         double q = 0;
         double r = 1;
@@ -105,8 +106,8 @@ public final class UpdateCoefficients {
             }
             case RMSPROP, ADAGRAD -> q = rate;
             case ADAM, ADAMW -> {
-                p = rate / (1 - Math.pow(settings.beta1(), step));
-                r = 1 / Math.sqrt(1 - Math.pow(settings.beta2(), step));
+                p = rate / (1 - Math.pow(settings.beta1(), t));
+                r = 1 / Math.sqrt(1 - Math.pow(settings.beta2(), t));
             }
             case NADAM -> {
                 double now = momentum(step);
@@ -114,7 +115,7 @@ public final class UpdateCoefficients {
                 double product = momentumProduct * now;
                 p = rate * next / (1 - product * next);
                 q = rate * (1 - now) / (1 - product);
-                r = 1 / Math.sqrt(1 - Math.pow(settings.beta2(), step));
+                r = 1 / Math.sqrt(1 - Math.pow(settings.beta2(), t));
             }
         }
         into[0] = p;
