@@ -1,0 +1,64 @@
+package io.djltuner.study;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a search may spend; what is empty is not limited.
+ *
+ * @param trials trials in all, failed ones too, retries not counted
+ * @param epochs epochs of all trials together
+ * @param time wall-clock time
+ */
+public record Budget(OptionalInt trials, OptionalLong epochs, Optional<Duration> time) {
+
+    /** Checks that what is limited is positive. */
+    public Budget {
+        if (trials.orElse(1) < 1) {
+            throw new IllegalArgumentException(
+                    "maxTrials: must be at least 1, but got " + trials.getAsInt());
+        }
+        if (epochs.orElse(1) < 1) {
+            throw new IllegalArgumentException(
+                    "maxEpochs: must be at least 1, but got " + epochs.getAsLong());
+        }
+        time.filter(limit -> limit.isNegative() || limit.isZero())
+                .ifPresent(
+                        limit -> {
+                            throw new IllegalArgumentException(
+                                    "maxTime: must be positive, but got " + limit);
+                        });
+    }
+
+    /** No limit. */
+    public static Budget unlimited() {
+        return new Budget(OptionalInt.empty(), OptionalLong.empty(), Optional.empty());
+    }
+
+    /**
+     * A number of trials.
+     *
+     * @param trials at least 1
+     * @return the budget
+     */
+    public static Budget ofTrials(int trials) {
+        return unlimited().withTrials(trials);
+    }
+
+    /** A copy with another number of trials. */
+    public Budget withTrials(int number) {
+        return new Budget(OptionalInt.of(number), epochs, time);
+    }
+
+    /** A copy with another number of epochs. */
+    public Budget withEpochs(long number) {
+        return new Budget(trials, OptionalLong.of(number), time);
+    }
+
+    /** A copy with another time. */
+    public Budget withTime(Duration limit) {
+        return new Budget(trials, epochs, Optional.of(limit));
+    }
+}

@@ -1,0 +1,64 @@
+package io.djltuner.study;
+
+/**
+ * What a search optimises.
+ *
+ * @param metric the name of a metric that trials report, such as {@code val_mse}
+ * @param direction which way it is better
+ */
+public record Objective(String metric, Direction direction) {
+
+    /** Checks the name. */
+    public Objective {
+        if (metric.isBlank()) {
+            throw new IllegalArgumentException("objective: the metric's name must not be empty");
+        }
+    }
+
+    /**
+     * Smaller is better.
+     *
+     * @param metric its name
+     * @return the objective
+     */
+    public static Objective minimize(String metric) {
+        return new Objective(metric, Direction.MINIMIZE);
+    }
+
+    /**
+     * Larger is better.
+     *
+     * @param metric its name
+     * @return the objective
+     */
+    public static Objective maximize(String metric) {
+        return new Objective(metric, Direction.MAXIMIZE);
+    }
+
+    /**
+     * Whether one value is strictly better than another; NaN is better than nothing.
+     *
+     * @param a the one
+     * @param b the other
+     * @return true if a is better
+     */
+    public boolean isBetter(double a, double b) {
+        if (Double.isNaN(a) || Double.isNaN(b)) {
+            return !Double.isNaN(a) && Double.isNaN(b);
+        }
+        return direction == Direction.MINIMIZE ? a < b : a > b;
+    }
+
+    /** A value that every finite one is better than. */
+    public double worst() {
+        return direction == Direction.MINIMIZE
+                ? Double.POSITIVE_INFINITY
+                : Double.NEGATIVE_INFINITY;
+    }
+
+    /** Orders values, the best first. */
+    public java.util.Comparator<Double> bestFirst() {
+        java.util.Comparator<Double> ascending = java.util.Comparator.naturalOrder();
+        return direction == Direction.MINIMIZE ? ascending : ascending.reversed();
+    }
+}

@@ -1,0 +1,42 @@
+package io.djltuner.study;
+
+import io.djltuner.space.SearchSpace;
+
+/**
+ * Chooses what to try next: a pure function of the history. What it must remember of a trial it
+ * writes into the plan's origin; what it draws, it draws from (study seed, index of the proposal)
+ * with {@link Draws}. It proposes no configuration twice.
+ */
+public interface SearchStrategy {
+
+    /** Its name, as reports show it. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * Whether it decides how many epochs a trial gets, so that trials must report epoch by epoch.
+     */
+    default boolean spendsEpochs() {
+        return false;
+    }
+
+    /**
+     * Checks that it can search a space, and says what it will do.
+     *
+     * @param space what may vary
+     * @param budget what may be spent
+     * @return the schedule
+     * @throws IllegalArgumentException if it cannot, in one sentence
+     */
+    Schedule schedule(SearchSpace space, Budget budget);
+
+    /**
+     * Proposes plans.
+     *
+     * @param history all that happened
+     * @param capacity how many plans are welcome, at least 1
+     * @return plans, or that there are none now, or none any more
+     */
+    Proposal propose(StudyHistory history, int capacity);
+}

@@ -1,0 +1,56 @@
+package io.djltuner.study;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps the states of trials that may go on, and of the best that ended. Safe for several threads.
+ */
+public interface StateStore {
+
+    /**
+     * Stores a state; when this returns it is as durable as the store is.
+     *
+     * @param trial whose
+     * @param epoch after which
+     * @param state the executor's own format
+     */
+    void put(Trial trial, int epoch, byte[] state);
+
+    /**
+     * The last state stored.
+     *
+     * @param trial whose
+     * @return it, if there is one
+     */
+    Optional<StoredState> latest(Trial trial);
+
+    /**
+     * Forgets a trial's states.
+     *
+     * @param trial whose
+     */
+    void drop(Trial trial);
+
+    /** Keeps states in memory. */
+    static StateStore inMemory() {
+        Map<Integer, StoredState> states = new ConcurrentHashMap<>();
+        return new StateStore() {
+            @Override
+            public void put(Trial trial, int epoch, byte[] state) {
+                states.put(trial.number(), new StoredState(epoch, state));
+            }
+
+            @Override
+            public Optional<StoredState> latest(Trial trial) {
+                return Optional.ofNullable(states.get(trial.number()));
+            }
+
+            @Override
+            public void drop(Trial trial) {
+                states.remove(trial.number());
+            }
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package io.djltuner.study;
+
+import io.djltuner.space.Configuration;
+import io.djltuner.space.SearchSpace;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongFunction;
+
+/** A study as it stood at one moment: all that a strategy may look at. Immutable. */
+public final class StudyHistory {
+
+    private final SearchSpace space;
+    private final Objective objective;
+    private final long seed;
+    private final Budget budget;
+    private final List<Trial> trials;
+    private final long position;
+    private final int proposals;
+    private final Map<Configuration, Integer> firstTrialOf;
+    private final LongFunction<StudyHistory> past;
+
+    StudyHistory(
+            SearchSpace space,
+            Objective objective,
+            long seed,
+            Budget budget,
+            List<Trial> trials,
+            long position,
+            int proposals,
+            Map<Configuration, Integer> firstTrialOf,
+            LongFunction<StudyHistory> past) {
+        this.space = space;
+        this.objective = objective;
+        this.seed = seed;
+        this.budget = budget;
+        this.trials = List.copyOf(trials);
+        this.position = position;
+        this.proposals = proposals;
+        this.firstTrialOf = firstTrialOf;
+        this.past = past;
+    }
+
+    /** What may vary. */
+    public SearchSpace space() {
+        return space;
+    }
+
+    /** What is optimised. */
+    public Objective objective() {
+        return objective;
+    }
+
+    /** The study's seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The budget that the study began with. */
+    public Budget budget() {
+        return budget;
+    }
+
+    /** All trials, by number. */
+    public List<Trial> trials() {
+        return trials;
+    }
+
+    /**
+     * One trial.
+     *
+     * @param number from 0
+     * @return it
+     */
+    public Trial trial(int number) {
+        if (number < 0 || number >= trials.size()) {
+            throw new IllegalArgumentException(
+                    "trial: there is no number %d; there are %d trials, counted from 0"
+                            .formatted(number, trials.size()));
+        }
+        return trials.get(number);
+    }
+
+    /** The number of events behind this history. */
+    public long position() {
+        return position;
+    }
+
+    /** The index of the next proposal: how many trials the strategy has proposed. */
+    public int proposals() {
+        return proposals;
+    }
+
+    /**
+     * Whether some trial has a configuration.
+     *
+     * @param configuration any
+     * @return true if one has, however it ended
+     */
+    public boolean wasTried(Configuration configuration) {
+        Integer first = firstTrialOf.get(configuration);
+        return first != null && first < trials.size();
+    }
+
+    /** The complete trials. */
+    public List<Trial> complete() {
+        return trials.stream().filter(trial -> trial.state() == TrialState.COMPLETE).toList();
+    }
+
+    /**
+     * The best trial: of the complete ones the best value; if there is none, of the paused and
+     * pruned ones that got furthest the best value there. Of equals the first.
+     *
+     * @return it, if any trial has a value
+     */
+    public Optional<Trial> best() {
+        Optional<Trial> best = bestOf(complete(), Trial::value);
+        if (best.isPresent()) {
+            return best;
+        }
+        List<Trial> stopped =
+                trials.stream()
+                        .filter(
+                                t ->
+                                        t.state() == TrialState.PAUSED
+                                                || t.state() == TrialState.PRUNED)
+                        .toList();
+        int furthest = stopped.stream().mapToInt(Trial::epochsDone).max().orElse(0);
+        return bestOf(
+                stopped.stream().filter(t -> t.epochsDone() == furthest).toList(),
+                t -> t.metric(objective.metric(), furthest));
+    }
+
+    private Optional<Trial> bestOf(
+            List<Trial> candidates, java.util.function.Function<Trial, OptionalDouble> value) {
+        return candidates.stream()
+                .filter(trial -> value.apply(trial).isPresent())
+                .min(
+                        Comparator.comparing(
+                                trial -> value.apply(trial).getAsDouble(), objective.bestFirst()));
+    }
+
+    /**
+     * The history at an earlier moment.
+     *
+     * @param earlier a position, at most this one's
+     * @return it
+     */
+    public StudyHistory at(long earlier) {
+        if (earlier < 0 || earlier > position) {
+            throw new IllegalArgumentException(
+                    "history: position must be in 0 … %d, but got %d".formatted(position, earlier));
+        }
+        return earlier == position ? this : past.apply(earlier);
+    }
+}

@@ -1,0 +1,98 @@
+package io.djltuner.study;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a study's events are kept, in order. Safe for several threads; one that keeps them on disk
+ * also for several processes.
+ */
+public interface StudyStorage extends AutoCloseable {
+
+    /** How many events there are. */
+    long position();
+
+    /**
+     * Reads events.
+     *
+     * @param from the first one's place, from 0
+     * @return all from there on
+     */
+    List<StudyEvent> read(long from);
+
+    /**
+     * Appends events, all or none.
+     *
+     * @param events in order
+     */
+    void append(List<StudyEvent> events);
+
+    /**
+     * Appends events unless a trial was created, started or ended after a position.
+     *
+     * @param expected the position that the events were thought out at
+     * @param events in order
+     * @return whether they were appended
+     */
+    boolean appendIfUnchanged(long expected, List<StudyEvent> events);
+
+    @Override
+    void close();
+
+    /** Keeps events in memory. */
+    static StudyStorage inMemory() {
+        return new MemoryStorage();
+    }
+
+    /**
+     * Whether events change what a strategy would propose.
+     *
+     * @param events any
+     * @return true if some trial was created, started or retired
+     */
+    static boolean changesProposals(List<StudyEvent> events) {
+        return events.stream()
+                .anyMatch(
+                        event ->
+                                event instanceof StudyEvent.TrialCreated
+                                        || event instanceof StudyEvent.LegStarted
+                                        || event instanceof StudyEvent.StateDropped);
+    }
+
+    /** Events in a list. */
+    final class MemoryStorage implements StudyStorage {
+
+        private final List<StudyEvent> all = new ArrayList<>();
+
+        private MemoryStorage() {}
+
+        @Override
+        public synchronized long position() {
+            return all.size();
+        }
+
+        @Override
+        public synchronized List<StudyEvent> read(long from) {
+            return List.copyOf(all.subList(Math.toIntExact(from), all.size()));
+        }
+
+        @Override
+        public synchronized void append(List<StudyEvent> events) {
+            all.addAll(events);
+        }
+
+        @Override
+        public synchronized boolean appendIfUnchanged(long expected, List<StudyEvent> events) {
+            boolean unchanged = !changesProposals(read(expected));
+            if (unchanged) {
+                all.addAll(events);
+            }
+            return unchanged;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held but memory.
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.djltuner.study;
+
+import io.djltuner.space.Configuration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A trial as it stood at one moment. Immutable.
+ *
+ * @param number from 0, in order of creation
+ * @param configuration its values
+ * @param seed from which its weights are drawn
+ * @param origin what its strategy must remember of it; empty for one that no strategy proposed
+ * @param proposed whether the study's strategy proposed it
+ * @param seen the position in the study's events that its proposal was made from
+ * @param state where it stands
+ * @param epochs what it reported, in order of epochs
+ * @param until how far its last leg goes, in epochs
+ * @param value of the objective, once it ended with one
+ * @param bestEpoch the epoch that the value is of
+ * @param facts what its executor knew at its end
+ * @param failure why it failed
+ * @param attributes anything else, by name
+ */
+public record Trial(
+        int number,
+        Configuration configuration,
+        long seed,
+        Map<String, Object> origin,
+        boolean proposed,
+        OptionalLong seen,
+        TrialState state,
+        List<EpochRecord> epochs,
+        OptionalInt until,
+        OptionalDouble value,
+        OptionalInt bestEpoch,
+        Optional<TrialFacts> facts,
+        Optional<Failure> failure,
+        Map<String, Object> attributes) {
+
+    /** The attribute of a trial that repeats a failed one: that one's number. */
+    public static final String RETRY_OF = "djl_tuner:retry_of";
+
+    /** The attribute of a trial that was cut off and goes on at resume. */
+    public static final String INTERRUPTED = "djl_tuner:interrupted";
+
+    /** The attribute of a trial whose value came from elsewhere. */
+    public static final String IMPORTED = "djl_tuner:imported";
+
+    /** Copies what could change. */
+    public Trial {
+        origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
+        epochs = List.copyOf(epochs);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** The last epoch that it reported; 0 before the first. */
+    public int epochsDone() {
+        return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
+    }
+
+    /**
+     * A metric after an epoch.
+     *
+     * @param metric its name
+     * @param epoch from 1
+     * @return its value, if it was reported
+     */
+    public OptionalDouble metric(String metric, int epoch) {
+        for (EpochRecord epochRecord : epochs) {
+            Double found = epochRecord.metrics().get(metric);
+            if (epochRecord.epoch() == epoch && found != null) {
+                return OptionalDouble.of(found);
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * The best value of a metric so far.
+     *
+     * @param objective which metric and which way
+     * @return it, if any was reported
+     */
+    public OptionalDouble best(Objective objective) {
+        return epochs.stream()
+                .map(epochRecord -> epochRecord.metrics().get(objective.metric()))
+                .filter(found -> found != null && Double.isFinite(found))
+                .sorted(objective.bestFirst())
+                .mapToDouble(Double::doubleValue)
+                .findFirst();
+    }
+
+    Trial in(TrialState next) {
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                origin,
+                proposed,
+                seen,
+                next,
+                epochs,
+                until,
+                value,
+                bestEpoch,
+                facts,
+                failure,
+                attributes);
+    }
+
+    Trial runningUntil(int end) {
+        Map<String, Object> left = new LinkedHashMap<>(attributes);
+        left.remove(INTERRUPTED);
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                origin,
+                proposed,
+                seen,
+                TrialState.RUNNING,
+                epochs,
+                OptionalInt.of(end),
+                value,
+                bestEpoch,
+                facts,
+                failure,
+                left);
+    }
+
+    Trial with(EpochRecord epochRecord) {
+        List<EpochRecord> longer = new ArrayList<>(epochs);
+        longer.add(epochRecord);
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                origin,
+                proposed,
+                seen,
+                state,
+                longer,
+                until,
+                value,
+                bestEpoch,
+                facts,
+                failure,
+                attributes);
+    }
+
+    Trial with(String attribute, Object content) {
+        Map<String, Object> more = new LinkedHashMap<>(attributes);
+        more.put(attribute, content);
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                origin,
+                proposed,
+                seen,
+                state,
+                epochs,
+                until,
+                value,
+                bestEpoch,
+                facts,
+                failure,
+                more);
+    }
+
+    Trial ended(StudyEvent.TrialEnded end) {
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                origin,
+                proposed,
+                seen,
+                end.state(),
+                epochs,
+                until,
+                end.value(),
+                end.bestEpoch(),
+                end.facts(),
+                end.failure(),
+                attributes);
+    }
+}

@@ -1,0 +1,87 @@
+package io.djltuner.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.djltuner.space.Configuration;
+import io.djltuner.space.MlpInitialization;
+import io.djltuner.space.MlpParameters;
+import io.djltuner.training.optimizer.OptimizerSettings;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Any DJL block, one trainer for each run.
+ *
+ * @param data what they train on
+ * @param sample the shape of one row's input
+ * @param loss what they minimise
+ * @param blocks builds a trial's network, anew at each call and not initialised
+ */
+public record BlockFactory(
+        TrainingData data, Shape sample, BlockLoss loss, Function<Configuration, Block> blocks)
+        implements NetworkFactory {
+
+    @Override
+    public NetworkTrainer trainer(List<NetworkRun> runs) {
+        List<NetworkTrainer> trainers = runs.stream().map(this::trainer).toList();
+        return trainers.size() == 1 ? trainers.get(0) : new SideBySide(trainers);
+    }
+
+    private NetworkTrainer trainer(NetworkRun run) {
+        Configuration values = run.configuration();
+        BlockTrainer trainer =
+                new BlockTrainer(
+                        data,
+                        blocks.apply(values),
+                        sample,
+                        loss,
+                        OptimizerSettings.of(values),
+                        batchSize(values),
+                        run.fold());
+        run.state()
+                .ifPresentOrElse(
+                        trainer::restore,
+                        () ->
+                                trainer.initialize(
+                                        values.getOrDefault(
+                                                MlpParameters.INITIALIZATION,
+                                                MlpInitialization.HE_NORMAL),
+                                        run.trialSeed(),
+                                        run.run()));
+        return trainer;
+    }
+
+    @Override
+    public int batchSize(Configuration configuration) {
+        return MlpSettings.batchSize(configuration);
+    }
+
+    @Override
+    public long parameters(Configuration configuration) {
+        Block block = blocks.apply(configuration);
+        try (NDManager manager = data.newManager()) {
+            if (!block.isInitialized()) {
+                block.initialize(manager, data.type(), new Shape(1).addAll(sample));
+            }
+            return block.getParameters().values().stream()
+                    .mapToLong(parameter -> parameter.getArray().size())
+                    .sum();
+        }
+    }
+
+    @Override
+    public double learningRate(Configuration configuration) {
+        return MlpSettings.learningRate(configuration);
+    }
+
+    @Override
+    public int[] widths(Configuration configuration) {
+        return new int[0];
+    }
+
+    @Override
+    public boolean sharesTrainer() {
+        return false;
+    }
+}
