@@ -49,7 +49,7 @@ final class ColumnNames {
     /** The most similar name, when it is similar enough to be a slip. */
     static Optional<String> closest(String wanted, List<String> present) {
         String best = null;
-        int bestDistance = Math.max(2, wanted.length() / 3) + 1;
+        int bestDistance = Math.max(1, wanted.length() / 3) + 1;
         for (String name : present) {
             int distance = distance(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (distance < bestDistance && distance < name.length()) {

@@ -2,6 +2,7 @@ package io.djltuner.data;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -69,6 +70,9 @@ record CsvCells(
         } catch (CharacterCodingException e) {
             throw new DataException(
                             source, "is not " + charset + " text; name its own with .charset(…)")
+                    .causedBy(e);
+        } catch (EOFException e) {
+            throw new DataException(source, "is cut off in the middle of its compressed data")
                     .causedBy(e);
         } catch (IOException e) {
             throw new DataException(source, "cannot be read: " + e.getMessage()).causedBy(e);

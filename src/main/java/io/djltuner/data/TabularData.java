@@ -76,6 +76,9 @@ public final class TabularData {
         if (columns.isEmpty()) {
             throw new DataException("columns", "there must be at least one feature, but got none");
         }
+        if (columns.get(0).size() == 0) {
+            throw new DataException("columns", "there must be at least one row, but got none");
+        }
         Origins origins = Origins.ofMemory("columns", columns.get(0).size());
         return new TabularData(columns, targets, origins);
     }
@@ -109,8 +112,8 @@ public final class TabularData {
      * A table for the regression of several numbers.
      *
      * @param features {@code [rows][columns]}, finite; columns are called {@code c0}, {@code c1} …
-     * @param targets {@code [rows][targets]}, finite; columns are called {@code target} and their
-     *     number, from 0
+     * @param targets {@code [rows][targets]}, finite; columns are called "target" and their number,
+     *     from 0
      * @return the table
      */
     public static TabularData of(float[][] features, float[][] targets) {
