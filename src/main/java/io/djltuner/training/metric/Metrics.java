@@ -1,12 +1,14 @@
 package io.djltuner.training.metric;
 
 import io.djltuner.data.Task;
+import io.djltuner.study.Direction;
 import io.djltuner.training.LossFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The metrics of one task, in the order in which they are shown: {@code loss} first, then the
@@ -125,6 +127,26 @@ public final class Metrics {
      */
     public Metric named(String name) {
         return named("objective", name);
+    }
+
+    /**
+     * Which way a metric of the library is better, whatever the task.
+     *
+     * @param name a prefix and a metric's name, such as {@code val_mse}
+     * @return the direction; empty if the library has no such metric
+     */
+    public static Optional<Direction> directionOf(String name) {
+        return PREFIXES.stream()
+                .filter(name::startsWith)
+                .map(prefix -> name.substring(prefix.length()))
+                .flatMap(
+                        rest ->
+                                rest.equals("loss")
+                                        ? Stream.of(Direction.MINIMIZE)
+                                        : StandardMetric.ALL.stream()
+                                                .filter(metric -> metric.name().equals(rest))
+                                                .map(Metric::direction))
+                .findFirst();
     }
 
     /**

@@ -63,6 +63,14 @@ class MetricsTest {
     }
 
     @Test
+    void theDirectionOfTheLibrarysMetricsIsKnownByName() {
+        assertThat(Metrics.directionOf("val_loss")).contains(Direction.MINIMIZE);
+        assertThat(Metrics.directionOf("train_r2")).contains(Direction.MAXIMIZE);
+        assertThat(Metrics.directionOf("val_largest")).isEmpty();
+        assertThat(Metrics.directionOf("loss")).isEmpty();
+    }
+
+    @Test
     void ownMetricsStandBesideTheLibrarys() {
         Metrics metrics = Metrics.forTask(Task.REGRESSION).and(new Largest("largest"));
         assertThat(metrics.named("val_largest").higherIsBetter()).isTrue();
