@@ -5,8 +5,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.djltuner.data.Task;
+import io.djltuner.training.internal.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,6 +31,7 @@ public final class TrainingData implements AutoCloseable {
     private final Optional<LabeledRows> validation;
     private final List<int[]> folds;
     private final int[] allRows;
+    private final List<int[]> foldTrainingRows;
     private final NDArray inputs;
     private final NDArray targets;
     private final NDArray weights;
@@ -72,6 +73,7 @@ public final class TrainingData implements AutoCloseable {
         this.validation = validation;
         this.folds = List.copyOf(folds);
         this.allRows = IntStream.range(0, train.rows()).toArray();
+        this.foldTrainingRows = this.folds.stream().map(this::allBut).toList();
         this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
         this.inputs = array(train.features(), train.rows(), train.inputs());
         this.targets = encodedTargets();
@@ -116,14 +118,7 @@ public final class TrainingData implements AutoCloseable {
      * @return the array
      */
     public NDArray create(NDManager owner, double[] values, long... shape) {
-        if (type == DataType.FLOAT64) {
-            return owner.create(values, new Shape(shape));
-        }
-        float[] narrow = new float[values.length];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = (float) values[i];
-        }
-        return owner.create(narrow, new Shape(shape));
+        return Numbers.create(owner, values, type, shape);
     }
 
     /**
@@ -133,15 +128,7 @@ public final class TrainingData implements AutoCloseable {
      * @return its numbers
      */
     public double[] read(NDArray array) {
-        if (type == DataType.FLOAT64) {
-            return array.toDoubleArray();
-        }
-        float[] narrow = array.toFloatArray();
-        double[] wide = new double[narrow.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = narrow[i];
-        }
-        return wide;
+        return Numbers.read(array);
     }
 
     /** What is predicted. */
@@ -196,11 +183,12 @@ public final class TrainingData implements AutoCloseable {
      * @return row numbers, ascending; not to be changed
      */
     public int[] trainingRows(int fold) {
-        if (fold == ALL_ROWS) {
-            return allRows;
-        }
+        return fold == ALL_ROWS ? allRows : foldTrainingRows.get(fold);
+    }
+
+    private int[] allBut(int[] heldOut) {
         boolean[] out = new boolean[train.rows()];
-        for (int row : folds.get(fold)) {
+        for (int row : heldOut) {
             out[row] = true;
         }
         return IntStream.of(allRows).filter(row -> !out[row]).toArray();
@@ -214,6 +202,22 @@ public final class TrainingData implements AutoCloseable {
      */
     public int[] heldOutRows(int fold) {
         return folds.get(fold);
+    }
+
+    /**
+     * The targets of the rows that a fold holds out, on the host.
+     *
+     * @param fold from 0
+     * @return regression: {@code [rows, targets]}; classification: the class of each row
+     */
+    public double[] heldOutTargets(int fold) {
+        int[] rows = folds.get(fold);
+        int perRow = train.targets().length / train.rows();
+        double[] targets = new double[rows.length * perRow];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(train.targets(), rows[i] * perRow, targets, i * perRow, perRow);
+        }
+        return targets;
     }
 
     /** The training inputs {@code [rows, inputs]}. */

@@ -1,6 +1,5 @@
 package io.djltuner.training.blocks;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -12,6 +11,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.training.MlpShape;
+import io.djltuner.training.internal.Numbers;
 import java.util.List;
 
 /** Multilayer perceptrons out of DJL's stock blocks. */
@@ -90,23 +90,11 @@ public final class MlpBlocks {
                     turned[u * inputs + i] = weights[at + i * units + u];
                 }
             }
-            set(parameters.get(2 * layer).getArray(), turned, type);
+            Numbers.write(parameters.get(2 * layer).getArray(), turned);
             double[] bias =
                     java.util.Arrays.copyOfRange(
                             weights, at + inputs * units, at + (inputs + 1) * units);
-            set(parameters.get(2 * layer + 1).getArray(), bias, type);
-        }
-    }
-
-    private static void set(NDArray array, double[] values, DataType type) {
-        if (type == DataType.FLOAT64) {
-            array.set(values);
-        } else {
-            float[] narrow = new float[values.length];
-            for (int i = 0; i < narrow.length; i++) {
-                narrow[i] = (float) values[i];
-            }
-            array.set(narrow);
+            Numbers.write(parameters.get(2 * layer + 1).getArray(), bias);
         }
     }
 
@@ -124,27 +112,15 @@ public final class MlpBlocks {
             int inputs = shape.inputsOf(layer);
             int units = shape.unitsOf(layer);
             int at = shape.offsetOf(layer);
-            double[] turned = numbers(parameters.get(2 * layer).getArray());
+            double[] turned = Numbers.read(parameters.get(2 * layer).getArray());
             for (int i = 0; i < inputs; i++) {
                 for (int u = 0; u < units; u++) {
                     weights[at + i * units + u] = turned[u * inputs + i];
                 }
             }
-            double[] bias = numbers(parameters.get(2 * layer + 1).getArray());
+            double[] bias = Numbers.read(parameters.get(2 * layer + 1).getArray());
             System.arraycopy(bias, 0, weights, at + inputs * units, units);
         }
         return weights;
-    }
-
-    private static double[] numbers(NDArray array) {
-        if (array.getDataType() == DataType.FLOAT64) {
-            return array.toDoubleArray();
-        }
-        float[] narrow = array.toFloatArray();
-        double[] wide = new double[narrow.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = narrow[i];
-        }
-        return wide;
     }
 }

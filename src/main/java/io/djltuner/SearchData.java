@@ -1,0 +1,154 @@
+package io.djltuner;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import io.djltuner.data.CategoricalColumn;
+import io.djltuner.data.Preprocessing;
+import io.djltuner.data.Split;
+import io.djltuner.data.TabularData;
+import io.djltuner.data.Task;
+import io.djltuner.study.Draws;
+import io.djltuner.training.LabeledRows;
+import io.djltuner.training.TrainingData;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of a search, split and preprocessed, still on the host.
+ *
+ * @param table as it was given
+ * @param split its rows
+ * @param preprocessing fitted on the training rows
+ * @param train the training rows
+ * @param validation the validation rows, if any
+ * @param folds of the training rows, numbered within them; empty without cross-validation
+ * @param classWeights by class number; empty: all 1
+ */
+record SearchData(
+        TabularData table,
+        Split split,
+        Preprocessing preprocessing,
+        LabeledRows train,
+        Optional<LabeledRows> validation,
+        List<int[]> folds,
+        double[] classWeights) {
+
+    /** Splits and preprocesses as a tuner says. */
+    static SearchData of(Tuner tuner) {
+        TabularData table =
+                tuner.data.orElseThrow(
+                        () -> new IllegalStateException("data: is missing; call data(table)"));
+        if (table.targets().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "data: has no target column; name one when reading the table");
+        }
+        boolean regression =
+                switch (tuner.kind) {
+                    case REGRESSION -> true;
+                    case CLASSIFICATION -> false;
+                    case INFERRED -> !(table.targets().get(0) instanceof CategoricalColumn);
+                };
+        Split split =
+                tuner.split
+                        .map(own -> own.checkedAgainst(table))
+                        .orElseGet(
+                                () ->
+                                        Split.random(
+                                                table,
+                                                tuner.validationFraction,
+                                                tuner.testFraction,
+                                                Draws.seed(tuner.seed, "split"),
+                                                !regression));
+        if (split.validation().length == 0 && tuner.folds.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "validation: there are no rows to compare trials on; give some, or use"
+                            + " crossValidation");
+        }
+        Preprocessing preprocessing =
+                regression
+                        ? Preprocessing.fitRegression(table, split.train(), tuner.preprocessing)
+                        : Preprocessing.fitClassification(
+                                table, split.train(), tuner.preprocessing);
+        Optional<LabeledRows> validation =
+                split.validation().length == 0
+                        ? Optional.empty()
+                        : Optional.of(rows(table, preprocessing, split.validation()));
+        return new SearchData(
+                table,
+                split,
+                preprocessing,
+                rows(table, preprocessing, split.train()),
+                validation,
+                tuner.folds
+                        .map(
+                                rule ->
+                                        rule.heldOut(
+                                                table,
+                                                split.train(),
+                                                Draws.seed(tuner.seed, "folds")))
+                        .orElse(List.of()),
+                weights(preprocessing, tuner.classWeights));
+    }
+
+    private static LabeledRows rows(TabularData table, Preprocessing preprocessing, int[] rows) {
+        return new LabeledRows(
+                rows.length,
+                preprocessing.featureWidth(),
+                preprocessing.features(table, rows),
+                preprocessing.targets(table, rows));
+    }
+
+    private static double[] weights(Preprocessing preprocessing, Map<String, Double> byName) {
+        if (byName.isEmpty()) {
+            return new double[0];
+        }
+        if (preprocessing.task() == Task.REGRESSION) {
+            throw new IllegalArgumentException("classWeight: a regression has no classes");
+        }
+        double[] weights = new double[preprocessing.classNames().size()];
+        java.util.Arrays.fill(weights, 1);
+        byName.forEach(
+                (name, weight) -> {
+                    int index = preprocessing.classNames().indexOf(name);
+                    if (index < 0) {
+                        throw new IllegalArgumentException(
+                                "classWeight: there is no class '%s'; there are %s"
+                                        .formatted(name, preprocessing.classNames()));
+                    }
+                    if (!(weight > 0) || Double.isInfinite(weight)) {
+                        throw new IllegalArgumentException(
+                                "classWeight: must be positive and finite, but got %s for '%s'"
+                                        .formatted(weight, name));
+                    }
+                    weights[index] = weight;
+                });
+        return weights;
+    }
+
+    Task task() {
+        return preprocessing.task();
+    }
+
+    /** The rows of the test split, if any. */
+    Optional<LabeledRows> test() {
+        return split.test().length == 0
+                ? Optional.empty()
+                : Optional.of(rows(table, preprocessing, split.test()));
+    }
+
+    /** Uploads everything to where a tuner trains. */
+    TrainingData upload(Tuner tuner) {
+        Device device = tuner.device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
+        return new TrainingData(
+                device,
+                tuner.dataType,
+                task(),
+                preprocessing.outputWidth(),
+                train,
+                validation,
+                folds,
+                classWeights,
+                tuner.seed);
+    }
+}

@@ -1,0 +1,126 @@
+package io.djltuner;
+
+import io.djltuner.execution.LocalExecutor;
+import io.djltuner.execution.TrainingRules;
+import io.djltuner.space.Configuration;
+import io.djltuner.study.Draws;
+import io.djltuner.study.EpochReport;
+import io.djltuner.study.EpochSink;
+import io.djltuner.study.Leg;
+import io.djltuner.study.StateStore;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.TrialPlan;
+import io.djltuner.study.TrialState;
+import io.djltuner.study.Verdict;
+import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.NetworkRun;
+import io.djltuner.training.NetworkTrainer;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.checkpoint.RunState;
+import io.djltuner.training.checkpoint.TrialCheckpoint;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** Single trials outside a study: the default configuration, repetitions, and the final weights. */
+final class TrainedTrials {
+
+    /** The number of the trial that is none: the default configuration, trained for comparison. */
+    static final int DEFAULT_TRIAL = -1;
+
+    private TrainedTrials() {}
+
+    /** A trial that no study knows. */
+    static Trial outside(int number, Configuration configuration, long seed) {
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                Map.of(),
+                false,
+                OptionalLong.empty(),
+                TrialState.RUNNING,
+                List.of(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    static Trial ofDefault(Tuner tuner) {
+        return outside(
+                DEFAULT_TRIAL,
+                tuner.space.defaultConfiguration(),
+                Draws.seed(tuner.seed, "default"));
+    }
+
+    /** Starts a trial to its horizon and promises its outcome. */
+    static CompletableFuture<TrialOutcome> train(
+            LocalExecutor executor, Trial trial, StateStore states, BooleanSupplier cancelled) {
+        CompletableFuture<TrialOutcome> end = new CompletableFuture<>();
+        executor.start(
+                List.of(new Leg(trial, TrialPlan.of(trial.configuration()))),
+                states,
+                new EpochSink() {
+                    @Override
+                    public Verdict epoch(EpochReport report) {
+                        return cancelled.getAsBoolean() ? Verdict.CANCEL : Verdict.CONTINUE;
+                    }
+
+                    @Override
+                    public void ended(Leg leg, TrialOutcome outcome) {
+                        end.complete(outcome);
+                    }
+                });
+        return end;
+    }
+
+    /**
+     * The weights to make a model of: the best run's, or after a cross-validation those of one more
+     * training on all rows for as many epochs as the folds took on average.
+     */
+    static double[] weights(
+            Trial trial, byte[] state, NetworkFactory factory, TrainingRules rules, boolean refit) {
+        List<RunState> runs = TrialCheckpoint.decode(state).runs();
+        if (factory.data().foldCount() > 0 && refit) {
+            double epochs = runs.stream().mapToInt(RunState::bestEpoch).average().orElseThrow();
+            return refitted(trial, Math.max(1, (int) Math.round(epochs)), factory, rules);
+        }
+        return runs.stream()
+                .min(
+                        Comparator.comparing(
+                                run -> run.bestMetrics().get(rules.objective().metric()),
+                                rules.objective().bestFirst()))
+                .orElseThrow()
+                .bestWeights();
+    }
+
+    private static double[] refitted(
+            Trial trial, int epochs, NetworkFactory factory, TrainingRules rules) {
+        NetworkRun run =
+                new NetworkRun(
+                        trial.configuration(),
+                        trial.seed(),
+                        TrainingData.ALL_ROWS,
+                        -1,
+                        Optional.empty());
+        double base = factory.learningRate(trial.configuration());
+        int horizon = TrialPlan.horizon(trial.configuration());
+        try (NetworkTrainer trainer = factory.trainer(List.of(run))) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                double rate = rules.schedule().rate(base, epoch, horizon);
+                trainer.trainEpoch(new double[] {rate}, new int[] {epoch});
+            }
+            return trainer.states().get(0).weights();
+        }
+    }
+}

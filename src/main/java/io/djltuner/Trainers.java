@@ -1,0 +1,130 @@
+package io.djltuner;
+
+import ai.djl.ndarray.types.Shape;
+import io.djltuner.execution.TrainingRules;
+import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameter;
+import io.djltuner.space.MlpParameters;
+import io.djltuner.study.Objective;
+import io.djltuner.training.BlockFactory;
+import io.djltuner.training.BlockLoss;
+import io.djltuner.training.LossFunction;
+import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.TunedModel;
+import io.djltuner.training.callback.EarlyStopping;
+import io.djltuner.training.fused.MlpFactory;
+import io.djltuner.training.metric.Metric;
+import io.djltuner.training.metric.Metrics;
+
+/** What a tuner's settings mean for training: rules, networks and models, checked. */
+final class Trainers {
+
+    private final Tuner tuner;
+    private final SearchData data;
+    private final LossFunction loss;
+    private final TrainingRules rules;
+
+    Trainers(Tuner tuner, SearchData data) {
+        this.tuner = tuner;
+        this.data = data;
+        loss = tuner.loss.orElseGet(() -> LossFunction.defaultFor(data.task()));
+        // Says so in a sentence when the loss is not for the task.
+        loss.code(data.task());
+        checkNames();
+        rules = resolvedRules();
+    }
+
+    private void checkNames() {
+        if (tuner.blocks.isPresent()) {
+            return;
+        }
+        if (tuner.djlLoss.isPresent()) {
+            throw new IllegalArgumentException(
+                    "loss: a loss of DJL's is for blocks of your own; use mse, mae, huber or"
+                            + " crossEntropy");
+        }
+        for (Hyperparameter<?> parameter : tuner.space.hyperparameters()) {
+            if (!MlpParameters.isKnown(parameter.name())) {
+                throw new IllegalArgumentException(
+                        "space: the network knows no '%s'; it knows %s"
+                                .formatted(parameter.name(), MlpParameters.names()));
+            }
+        }
+    }
+
+    private TrainingRules resolvedRules() {
+        Metrics metrics = Metrics.forTask(data.task(), loss);
+        for (Metric own : tuner.metrics) {
+            metrics = metrics.and(own);
+        }
+        Objective asked = tuner.objective.orElse(Objective.minimize("val_loss"));
+        Metric metric = metrics.named("objective", asked.metric());
+        if (metric.direction() != asked.direction()) {
+            throw new IllegalArgumentException(
+                    "objective: %s is better when %s, so %s it"
+                            .formatted(
+                                    asked.metric(),
+                                    metric.higherIsBetter() ? "larger" : "smaller",
+                                    metric.higherIsBetter() ? "maximize" : "minimize"));
+        }
+        boolean folds = !data.folds().isEmpty();
+        String monitored = (data.validation().isPresent() ? "val_" : "fold_") + metric.name();
+        EarlyStopping stopping =
+                tuner.earlyStopping
+                        .orElseGet(() -> EarlyStopping.patience(Integer.MAX_VALUE))
+                        .resolved(monitored, metrics);
+        Metrics measured = metrics;
+        return new TrainingRules(
+                new Objective((folds ? "fold_" : "val_") + metric.name(), asked.direction()),
+                metrics,
+                tuner.schedule,
+                tuner.plateau.map(rule -> rule.resolved(monitored, measured)),
+                stopping,
+                tuner.executions);
+    }
+
+    TrainingRules rules() {
+        return rules;
+    }
+
+    NetworkFactory factory(TrainingData uploaded) {
+        if (tuner.blocks.isEmpty()) {
+            return new MlpFactory(uploaded, loss);
+        }
+        BlockLoss blockLoss =
+                tuner.djlLoss
+                        .map(own -> BlockLoss.of(own, data.task()))
+                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
+        return new BlockFactory(uploaded, sample(), blockLoss, tuner.blocks.get());
+    }
+
+    private Shape sample() {
+        int width = data.preprocessing().featureWidth();
+        Shape sample = tuner.sampleShape.orElse(new Shape(width));
+        if (sample.size() != width) {
+            throw new IllegalArgumentException(
+                    "sampleShape: %s has %d numbers, but a row has %d"
+                            .formatted(sample, sample.size(), width));
+        }
+        return sample;
+    }
+
+    /** A model out of trained weights. */
+    TunedModel model(Configuration configuration, double[] weights) {
+        ai.djl.Device device =
+                tuner.device.orElseGet(
+                        () -> ai.djl.engine.Engine.getEngine("PyTorch").defaultDevice());
+        return tuner.blocks.isEmpty()
+                ? TunedModel.ofMlp(
+                        configuration, data.preprocessing(), weights, tuner.dataType, device)
+                : TunedModel.ofBlock(
+                        tuner.blocks.get().apply(configuration),
+                        sample(),
+                        configuration,
+                        data.preprocessing(),
+                        weights,
+                        tuner.dataType,
+                        device);
+    }
+}

@@ -1,0 +1,385 @@
+package io.djltuner;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.loss.Loss;
+import io.djltuner.data.KFold;
+import io.djltuner.data.PreprocessingOptions;
+import io.djltuner.data.Split;
+import io.djltuner.data.TabularData;
+import io.djltuner.search.RandomSearch;
+import io.djltuner.space.Configuration;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Objective;
+import io.djltuner.study.Pruner;
+import io.djltuner.study.SearchStrategy;
+import io.djltuner.training.LossFunction;
+import io.djltuner.training.callback.EarlyStopping;
+import io.djltuner.training.callback.ReduceLearningRateOnPlateau;
+import io.djltuner.training.metric.Metric;
+import io.djltuner.training.schedule.LearningRateSchedule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * The front door: describe a search in one sentence and run it.
+ *
+ * <pre>{@code
+ * TuningResult result = Tuner.regression(space)
+ *         .data(TabularData.fromCsv(path, "MedHouseVal"))
+ *         .strategy(new RandomSearch())
+ *         .objective(Objective.minimize("val_mse"))
+ *         .earlyStopping(EarlyStopping.patience(10))
+ *         .maxTrials(20)
+ *         .seed(42)
+ *         .run();
+ * }</pre>
+ *
+ * <p>Nothing happens before {@link #run} or {@link #start}; then every mistake in the set-up is
+ * reported in one sentence before the first trial.
+ *
+ * <p>Unless told otherwise, 20 % of the rows validate, another 20 % are the test split that only
+ * the final comparison sees, features are standardised, and the loss is squared error or
+ * cross-entropy.
+ */
+public final class Tuner {
+
+    private static final int DEFAULT_TRIALS = 50;
+    private static final int DEFAULT_COHORT = 64;
+    private static final double DEFAULT_FRACTION = 0.2;
+
+    /** What kind of prediction was asked for; empty: as the target column suggests. */
+    enum Kind {
+        REGRESSION,
+        CLASSIFICATION,
+        INFERRED
+    }
+
+    final SearchSpace space;
+    final Kind kind;
+    final Optional<Function<Configuration, Block>> blocks;
+    final List<TuningListener> listeners = new ArrayList<>();
+    final List<Metric> metrics = new ArrayList<>();
+    final List<Configuration> enqueued = new ArrayList<>();
+    final Map<String, Double> classWeights = new LinkedHashMap<>();
+    Optional<TabularData> data = Optional.empty();
+    Optional<Split> split = Optional.empty();
+    double validationFraction = DEFAULT_FRACTION;
+    double testFraction = DEFAULT_FRACTION;
+    Optional<Shape> sampleShape = Optional.empty();
+    PreprocessingOptions preprocessing = PreprocessingOptions.defaults();
+    SearchStrategy strategy = new RandomSearch();
+    Optional<Objective> objective = Optional.empty();
+    Optional<LossFunction> loss = Optional.empty();
+    Optional<Loss> djlLoss = Optional.empty();
+    LearningRateSchedule schedule = LearningRateSchedule.constant();
+    Optional<ReduceLearningRateOnPlateau> plateau = Optional.empty();
+    Optional<EarlyStopping> earlyStopping = Optional.empty();
+    Optional<KFold> folds = Optional.empty();
+    Pruner pruner = Pruner.none();
+    int executions = 1;
+    OptionalInt maxTrials = OptionalInt.empty();
+    StopRules stopRules = StopRules.none();
+    long seed;
+    Optional<Device> device = Optional.empty();
+    DataType dataType = DataType.FLOAT32;
+    int parallelism = Runtime.getRuntime().availableProcessors();
+    int cohortLimit = DEFAULT_COHORT;
+    int maxConsecutiveFailures = 3;
+    int maxRetries;
+    boolean refit = true;
+    boolean quiet;
+
+    private Tuner(SearchSpace space, Kind kind, Optional<Function<Configuration, Block>> blocks) {
+        this.space = space;
+        this.kind = kind;
+        this.blocks = blocks;
+    }
+
+    /**
+     * Tunes the library's multilayer perceptron to predict numbers.
+     *
+     * @param space what may vary; only names that {@link io.djltuner.space.MlpParameters} knows
+     * @return the description of a search
+     */
+    public static Tuner regression(SearchSpace space) {
+        return new Tuner(space, Kind.REGRESSION, Optional.empty());
+    }
+
+    /**
+     * Tunes the library's multilayer perceptron to predict classes.
+     *
+     * @param space what may vary; only names that {@link io.djltuner.space.MlpParameters} knows
+     * @return the description of a search
+     */
+    public static Tuner classification(SearchSpace space) {
+        return new Tuner(space, Kind.CLASSIFICATION, Optional.empty());
+    }
+
+    /**
+     * Tunes any DJL block. Texts and whole-number labels in the target column make a
+     * classification, other numbers a regression.
+     *
+     * @param space what may vary; {@code learningRate}, {@code optimizer}, {@code batchSize} and
+     *     the like are understood, all other names are the block's own
+     * @param blocks builds a network, anew at each call and not initialised
+     * @return the description of a search
+     */
+    public static Tuner of(SearchSpace space, Function<Configuration, Block> blocks) {
+        return new Tuner(space, Kind.INFERRED, Optional.of(blocks));
+    }
+
+    /** The table; required. */
+    public Tuner data(TabularData table) {
+        data = Optional.of(table);
+        return this;
+    }
+
+    /** Which rows train, validate and test; by default drawn at random, stratified for classes. */
+    public Tuner split(Split rows) {
+        split = Optional.of(rows);
+        return this;
+    }
+
+    /** The share of rows that validate, in [0, 1); default 0.2. */
+    public Tuner validation(double fraction) {
+        validationFraction = fraction;
+        return this;
+    }
+
+    /** The share of rows that only the final comparison sees, in [0, 1); default 0.2. */
+    public Tuner test(double fraction) {
+        testFraction = fraction;
+        return this;
+    }
+
+    /** How columns become numbers; default: standardised and one-hot, targets as they are. */
+    public Tuner preprocessing(PreprocessingOptions options) {
+        preprocessing = options;
+        return this;
+    }
+
+    /** The shape of one row's input for blocks that need one, such as (1, 8, 8); default flat. */
+    public Tuner sampleShape(long... dimensions) {
+        sampleShape = Optional.of(new Shape(dimensions));
+        return this;
+    }
+
+    /** How configurations are chosen; default random search. */
+    public Tuner strategy(SearchStrategy search) {
+        strategy = search;
+        return this;
+    }
+
+    /** What is optimised; default the least {@code val_loss}. */
+    public Tuner objective(Objective goal) {
+        objective = Optional.of(goal);
+        return this;
+    }
+
+    /** The training loss; default squared error or cross-entropy. */
+    public Tuner loss(LossFunction function) {
+        loss = Optional.of(function);
+        return this;
+    }
+
+    /** A training loss of DJL's, for blocks of your own. */
+    public Tuner loss(Loss function) {
+        djlLoss = Optional.of(function);
+        return this;
+    }
+
+    /** One more metric to measure after every epoch, beside the task's own. */
+    public Tuner metric(Metric metric) {
+        metrics.add(metric);
+        return this;
+    }
+
+    /** How the learning rate changes over the epochs; default not at all. */
+    public Tuner learningRateSchedule(LearningRateSchedule course) {
+        schedule = course;
+        return this;
+    }
+
+    /** Lowers the learning rate where training stalls; default never. */
+    public Tuner reduceLearningRateOnPlateau(ReduceLearningRateOnPlateau rule) {
+        plateau = Optional.of(rule);
+        return this;
+    }
+
+    /**
+     * Ends a trial that no longer improves; by default none is ended, and each restores its best.
+     */
+    public Tuner earlyStopping(EarlyStopping rule) {
+        earlyStopping = Optional.of(rule);
+        return this;
+    }
+
+    /** Stops trials that compare badly with others; default none. */
+    public Tuner pruner(Pruner rule) {
+        pruner = rule;
+        return this;
+    }
+
+    /** Cross-validation in this many folds of the training rows, stratified for classes. */
+    public Tuner crossValidation(int number) {
+        return crossValidation(
+                kind == Kind.REGRESSION ? KFold.shuffled(number) : KFold.stratified(number));
+    }
+
+    /** Cross-validation; the objective is then measured on the held-out folds. */
+    public Tuner crossValidation(KFold rule) {
+        folds = Optional.of(rule);
+        return this;
+    }
+
+    /** Whether the best model of a cross-validation trains again on all rows; default true. */
+    public Tuner refit(boolean again) {
+        refit = again;
+        return this;
+    }
+
+    /** How often each trial trains, with other initial weights; the mean counts; default 1. */
+    public Tuner executionsPerTrial(int number) {
+        executions = number;
+        return this;
+    }
+
+    /** How much a class counts in the training loss; default 1 each. */
+    public Tuner classWeight(String className, double weight) {
+        classWeights.put(className, weight);
+        return this;
+    }
+
+    /** A configuration to try before any that the strategy proposes. */
+    public Tuner enqueue(Configuration configuration) {
+        enqueued.add(configuration);
+        return this;
+    }
+
+    /** Trials in all; default 50, where the strategy or another rule does not end the search. */
+    public Tuner maxTrials(int number) {
+        maxTrials = OptionalInt.of(number);
+        return this;
+    }
+
+    /** Ends the search after some time. */
+    public Tuner maxTime(Duration limit) {
+        stopRules = stopRules.withMaxTime(limit);
+        return this;
+    }
+
+    /** Ends the search when the objective is this good. */
+    public Tuner target(double value) {
+        stopRules = stopRules.withTarget(value);
+        return this;
+    }
+
+    /** Ends the search when this many trials in a row brought no new best. */
+    public Tuner noImprovement(int trials) {
+        stopRules = stopRules.withNoImprovement(trials);
+        return this;
+    }
+
+    /** The seed of every draw; default 0. */
+    public Tuner seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /** Where trials train; default the first GPU, or the CPU where there is none. */
+    public Tuner device(Device where) {
+        device = Optional.of(where);
+        return this;
+    }
+
+    /** {@code FLOAT32} (default) or {@code FLOAT64}. */
+    public Tuner dataType(DataType type) {
+        dataType = type;
+        return this;
+    }
+
+    /** How many trainers work side by side; default one for each core. */
+    public Tuner parallelism(int threads) {
+        parallelism = threads;
+        return this;
+    }
+
+    /** How many networks one trainer may hold; default 64; 1 trains them one by one. */
+    public Tuner cohortLimit(int networks) {
+        cohortLimit = networks;
+        return this;
+    }
+
+    /** How many trials in a row may fail before the search gives up; default 3. */
+    public Tuner maxConsecutiveFailures(int trials) {
+        maxConsecutiveFailures = trials;
+        return this;
+    }
+
+    /** How often a failed trial is repeated; default 0. */
+    public Tuner maxRetries(int times) {
+        maxRetries = times;
+        return this;
+    }
+
+    /** Somebody who wants to hear of the search. */
+    public Tuner listener(TuningListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Prints nothing. */
+    public Tuner quiet() {
+        quiet = true;
+        return this;
+    }
+
+    /** The trials that the search may have. */
+    int trials() {
+        return maxTrials.orElse(DEFAULT_TRIALS);
+    }
+
+    /**
+     * Runs the search on this thread until it ends.
+     *
+     * @return what it gave
+     * @throws IllegalArgumentException or IllegalStateException for a mistake in the set-up, before
+     *     any trial, in one sentence
+     */
+    public TuningResult run() {
+        return new TuningSession(this).run();
+    }
+
+    /**
+     * Starts the search in the background; mistakes in the set-up are thrown here.
+     *
+     * @return a handle to look at it, cancel it and wait for it
+     */
+    public TuningHandle start() {
+        TuningSession session = new TuningSession(this);
+        CompletableFuture<TuningResult> result = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                result.complete(session.run());
+                            } catch (RuntimeException | Error e) {
+                                result.completeExceptionally(e);
+                            }
+                        },
+                        "djl-tuner-search");
+        thread.setDaemon(true);
+        thread.start();
+        return new TuningHandle(result, session::cancel, session::history);
+    }
+}

@@ -1,0 +1,94 @@
+package io.djltuner;
+
+import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameter;
+import io.djltuner.space.IntRange;
+import io.djltuner.space.MlpParameters;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Schedule;
+import io.djltuner.training.NetworkFactory;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a search is going to do, in a few lines. */
+final class TuningPlan {
+
+    private final Tuner tuner;
+    private final SearchData data;
+    private final Schedule schedule;
+    private final NetworkFactory factory;
+
+    TuningPlan(Tuner tuner, SearchData data, Schedule schedule, NetworkFactory factory) {
+        this.tuner = tuner;
+        this.data = data;
+        this.schedule = schedule;
+        this.factory = factory;
+    }
+
+    String text() {
+        int folds = Math.max(1, data.folds().size());
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "%s, %d features: %d rows train, %d validate, %d test%n"
+                        .formatted(
+                                data.task().name().toLowerCase(Locale.ROOT),
+                                data.preprocessing().featureWidth(),
+                                data.split().train().length,
+                                data.split().validation().length,
+                                data.split().test().length));
+        text.append(
+                "%s: up to %s trials%s%s%n"
+                        .formatted(
+                                schedule.description(),
+                                schedule.trials().isPresent()
+                                        ? String.valueOf(schedule.trials().getAsLong())
+                                        : "any number of",
+                                epochs(),
+                                folds * tuner.executions > 1
+                                        ? ", each trained " + folds * tuner.executions + " times"
+                                        : ""));
+        text.append(
+                "networks of %,d to %,d parameters, %s on %s"
+                        .formatted(
+                                factory.parameters(extreme(false)),
+                                factory.parameters(extreme(true)),
+                                factory.sharesTrainer()
+                                        ? "up to %d trained as one, %d side by side"
+                                                .formatted(tuner.cohortLimit, tuner.parallelism)
+                                        : "one by one, %d side by side"
+                                                .formatted(tuner.parallelism),
+                                factory.data().device()));
+        return text.toString();
+    }
+
+    private String epochs() {
+        if (schedule.totalEpochs().isPresent()) {
+            return ", " + schedule.totalEpochs().getAsLong() + " epochs in all";
+        }
+        return tuner.space
+                .epochs()
+                .map(range -> " of %d to %d epochs".formatted(range.min(), range.max()))
+                .orElse("");
+    }
+
+    /** The configuration of the smallest or largest network: hidden layers and units at an end. */
+    private Configuration extreme(boolean largest) {
+        SearchSpace space = tuner.space;
+        Map<String, Object> values = new LinkedHashMap<>();
+        Configuration soFar = Configuration.of(values);
+        for (Hyperparameter<?> parameter : space.hyperparameters()) {
+            Configuration parents = soFar;
+            if (parameter.condition().map(c -> c.test(parents)).orElse(true)) {
+                boolean size =
+                        parameter instanceof IntRange
+                                || parameter.name().equals(MlpParameters.TAPER.name());
+                values.put(
+                        parameter.name(),
+                        size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue());
+                soFar = Configuration.of(values);
+            }
+        }
+        return soFar;
+    }
+}

@@ -1,0 +1,180 @@
+package io.djltuner;
+
+import io.djltuner.execution.LocalExecutor;
+import io.djltuner.space.Configuration;
+import io.djltuner.study.StateStore;
+import io.djltuner.study.StudyHistory;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialOutcome;
+import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.TunedModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Everything that a search gave. Holds no native memory. */
+public final class TuningResult {
+
+    private static final int SHOWN = 10;
+
+    private final Tuner tuner;
+    private final SearchData data;
+    private final Trainers trainers;
+    private final StudyHistory history;
+    private final Optional<double[]> weights;
+    private final Optional<String> stopReason;
+    private final Duration elapsed;
+    private final Map<String, Double> testMetrics;
+    private final OptionalDouble defaultValue;
+    private final Map<String, Double> defaultTestMetrics;
+
+    TuningResult(
+            Tuner tuner,
+            SearchData data,
+            Trainers trainers,
+            StudyHistory history,
+            Optional<double[]> weights,
+            Optional<String> stopReason,
+            Duration elapsed,
+            Map<String, Double> testMetrics,
+            OptionalDouble defaultValue,
+            Map<String, Double> defaultTestMetrics) {
+        this.tuner = tuner;
+        this.data = data;
+        this.trainers = trainers;
+        this.history = history;
+        this.weights = weights;
+        this.stopReason = stopReason;
+        this.elapsed = elapsed;
+        this.testMetrics = testMetrics;
+        this.defaultValue = defaultValue;
+        this.defaultTestMetrics = defaultTestMetrics;
+    }
+
+    /** The study as it ended. */
+    public StudyHistory history() {
+        return history;
+    }
+
+    /** All trials, by number. */
+    public List<Trial> trials() {
+        return history.trials();
+    }
+
+    /**
+     * The best trial.
+     *
+     * @return it
+     * @throws IllegalStateException if no trial has a value
+     */
+    public Trial bestTrial() {
+        return history.best()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "result: no trial has a value; see trials() for the causes"));
+    }
+
+    /** The configuration of the best trial. */
+    public Configuration bestConfiguration() {
+        return bestTrial().configuration();
+    }
+
+    /** The objective of the default configuration, trained for comparison, if it succeeded. */
+    public OptionalDouble defaultValue() {
+        return defaultValue;
+    }
+
+    /** All metrics of the best model on the test split, by name; empty without a test split. */
+    public Map<String, Double> testMetrics() {
+        return testMetrics;
+    }
+
+    /** All metrics of the default configuration's model on the test split, by name. */
+    public Map<String, Double> defaultTestMetrics() {
+        return defaultTestMetrics;
+    }
+
+    /** Why the search ended before its trials were used up, if it did. */
+    public Optional<String> stopReason() {
+        return stopReason;
+    }
+
+    /** How long the search took. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /**
+     * The best trial's model: of several executions the best one; after a cross-validation trained
+     * again on all training rows, unless {@link Tuner#refit} says otherwise.
+     *
+     * @return a new model, to be closed by the caller
+     * @throws IllegalStateException if no trial is complete
+     */
+    public TunedModel bestModel() {
+        return trainers.model(
+                bestConfiguration(),
+                weights.orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "result: no trial is complete, so there is no model")));
+    }
+
+    /**
+     * Trains a trial again, alone, from its seed.
+     *
+     * @param number of a trial of this search
+     * @return its model, to be closed by the caller
+     * @throws IllegalStateException if it fails again
+     */
+    public TunedModel reproduce(int number) {
+        Trial trial = history.trial(number);
+        try (TrainingData uploaded = data.upload(tuner)) {
+            NetworkFactory factory = trainers.factory(uploaded);
+            StateStore states = StateStore.inMemory();
+            TrialOutcome outcome;
+            try (LocalExecutor executor = new LocalExecutor(factory, trainers.rules(), 1, 1)) {
+                outcome =
+                        TrainedTrials.train(
+                                        executor,
+                                        TrainedTrials.outside(
+                                                number, trial.configuration(), trial.seed()),
+                                        states,
+                                        () -> false)
+                                .join();
+            }
+            if (outcome instanceof TrialOutcome.Failed failed) {
+                throw new IllegalStateException(
+                        "trial %d: fails again: %s".formatted(number, failed.failure().message()));
+            }
+            byte[] state = states.latest(trial).orElseThrow().bytes();
+            return trainers.model(
+                    trial.configuration(),
+                    TrainedTrials.weights(trial, state, factory, trainers.rules(), tuner.refit));
+        }
+    }
+
+    /** The ten best trials as a table. */
+    public String summary() {
+        return summary(SHOWN);
+    }
+
+    /**
+     * The best trials as a table: rank, trial, value, epochs, time and what varies.
+     *
+     * @param most how many rows at most
+     * @return lines of text
+     */
+    public String summary(int most) {
+        return new SummaryTable(history).text(most);
+    }
+
+    /** All trials with every hyperparameter and the metrics of their best epoch, as CSV. */
+    public String toCsv() {
+        return new SummaryTable(history).csv();
+    }
+}

@@ -1,0 +1,188 @@
+package io.djltuner;
+
+import io.djltuner.execution.LocalExecutor;
+import io.djltuner.study.Answer;
+import io.djltuner.study.Budget;
+import io.djltuner.study.EpochReport;
+import io.djltuner.study.EpochSink;
+import io.djltuner.study.Leg;
+import io.djltuner.study.StateStore;
+import io.djltuner.study.Study;
+import io.djltuner.study.StudyHistory;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.TrialState;
+import io.djltuner.study.Verdict;
+import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.TrainingData;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One run of a search: asks the study, feeds the executor, listens, and stops in time. */
+final class TuningSession implements EpochSink {
+
+    private final Tuner tuner;
+    private final SearchData data;
+    private final Trainers trainers;
+    private final Study study;
+    private final List<TuningListener> listeners;
+    private final long startNanos = System.nanoTime();
+    private Optional<String> stopReason = Optional.empty();
+    private long changes;
+
+    TuningSession(Tuner tuner) {
+        this.tuner = tuner;
+        data = SearchData.of(tuner);
+        trainers = new Trainers(tuner, data);
+        study =
+                Study.builder(tuner.space, trainers.rules().objective(), tuner.strategy)
+                        .seed(tuner.seed)
+                        .budget(budget())
+                        .pruner(tuner.pruner)
+                        .maxConsecutiveFailures(tuner.maxConsecutiveFailures)
+                        .maxRetries(tuner.maxRetries)
+                        .build();
+        tuner.enqueued.forEach(study::enqueue);
+        listeners = new ArrayList<>(tuner.listeners);
+        if (!tuner.quiet) {
+            listeners.add(new ConsoleProgress(study));
+        }
+    }
+
+    private Budget budget() {
+        Budget budget = Budget.ofTrials(tuner.trials());
+        return tuner.stopRules.maxTime().map(budget::withTime).orElse(budget);
+    }
+
+    StudyHistory history() {
+        return study.history();
+    }
+
+    void cancel() {
+        study.cancel();
+        changed();
+    }
+
+    TuningResult run() {
+        try (TrainingData uploaded = data.upload(tuner)) {
+            NetworkFactory factory = trainers.factory(uploaded);
+            TuningPlan plan = new TuningPlan(tuner, data, study.schedule(), factory);
+            tell(listener -> listener.started(plan.text(), study.schedule()));
+            StateStore defaultState = StateStore.inMemory();
+            Trial defaultTrial = TrainedTrials.ofDefault(tuner);
+            CompletableFuture<TrialOutcome> defaultOutcome;
+            try (LocalExecutor executor =
+                    new LocalExecutor(
+                            factory, trainers.rules(), tuner.parallelism, tuner.cohortLimit)) {
+                defaultOutcome =
+                        TrainedTrials.train(
+                                executor, defaultTrial, defaultState, study::isCancelled);
+                search(executor);
+            }
+            giveUpIfNothingSucceeded();
+            TuningResult result =
+                    new ResultBuilder(tuner, data, trainers, factory, study)
+                            .build(
+                                    stopReason,
+                                    Duration.ofNanos(System.nanoTime() - startNanos),
+                                    defaultTrial,
+                                    defaultState,
+                                    defaultOutcome.join());
+            tell(listener -> listener.finished(result));
+            return result;
+        }
+    }
+
+    private void search(LocalExecutor executor) {
+        while (true) {
+            long before = changes();
+            int capacity = executor.capacity();
+            if (capacity == 0) {
+                await(before);
+                continue;
+            }
+            Answer answer = study.ask(capacity);
+            if (answer instanceof Answer.Legs legs) {
+                executor.start(legs.legs(), study.states(), this);
+            } else if (answer instanceof Answer.Wait) {
+                await(before);
+            } else if (running() == 0) {
+                return;
+            } else {
+                // A trial that fails may still be retried.
+                await(before);
+            }
+        }
+    }
+
+    private long running() {
+        return study.trials().stream()
+                .filter(
+                        t ->
+                                t.state() == TrialState.RUNNING
+                                        && !t.attributes().containsKey(Trial.INTERRUPTED))
+                .count();
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    private synchronized void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    private synchronized void await(long before) {
+        try {
+            while (changes == before) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            study.cancel();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveUpIfNothingSucceeded() {
+        if (study.gaveUp().isPresent() && study.best().isEmpty()) {
+            throw new IllegalStateException(
+                    "search: gave up after %d failed trials in a row, the last one: %s"
+                            .formatted(
+                                    tuner.maxConsecutiveFailures, study.gaveUp().get().message()));
+        }
+    }
+
+    @Override
+    public Verdict epoch(EpochReport report) {
+        Verdict verdict = study.epoch(report);
+        tell(listener -> listener.epochEnded(report));
+        stopIfReached();
+        return study.isCancelled() && verdict == Verdict.CONTINUE ? Verdict.CANCEL : verdict;
+    }
+
+    @Override
+    public void ended(Leg leg, TrialOutcome outcome) {
+        study.ended(leg, outcome);
+        Trial trial = study.history().trial(leg.trial().number());
+        tell(listener -> listener.trialEnded(trial));
+        stopIfReached();
+        changed();
+    }
+
+    private void stopIfReached() {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+        Optional<String> reached = tuner.stopRules.reached(study.history(), elapsed);
+        if (reached.isPresent() && !study.isCancelled()) {
+            stopReason = reached;
+            study.cancel();
+        }
+    }
+
+    private synchronized void tell(java.util.function.Consumer<TuningListener> event) {
+        listeners.forEach(event);
+    }
+}

@@ -1,0 +1,218 @@
+package io.djltuner.execution;
+
+import io.djltuner.study.EpochReport;
+import io.djltuner.study.EpochSink;
+import io.djltuner.study.Failure;
+import io.djltuner.study.StateStore;
+import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.Verdict;
+import io.djltuner.training.LabeledRows;
+import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.NetworkState;
+import io.djltuner.training.NetworkTrainer;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.metric.Predictions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains some trials in one trainer, epoch by epoch, until each has left: done, paused, pruned,
+ * cancelled or failed. When somebody leaves, the others go on in a smaller trainer.
+ */
+final class CohortLoop {
+
+    private final NetworkFactory factory;
+    private final TrainingRules rules;
+    private final StateStore states;
+    private final EpochSink sink;
+    private final TrainingData data;
+
+    CohortLoop(NetworkFactory factory, TrainingRules rules, StateStore states, EpochSink sink) {
+        this.factory = factory;
+        this.rules = rules;
+        this.states = states;
+        this.sink = sink;
+        this.data = factory.data();
+    }
+
+    /**
+     * Trains.
+     *
+     * @param trials to begin with
+     */
+    void run(List<RunningTrial> trials) {
+        List<RunningTrial> left = new ArrayList<>(trials);
+        left.sort(Comparator.comparingInt(RunningTrial::number));
+        // A trial that was stored when all it had to do was done.
+        left.removeIf(this::endIfDone);
+        while (!left.isEmpty()) {
+            trainUntilSomebodyLeaves(left);
+        }
+    }
+
+    private boolean endIfDone(RunningTrial trial) {
+        if (trial.isDone()) {
+            end(trial, trial.completed());
+            return true;
+        }
+        return false;
+    }
+
+    private void trainUntilSomebodyLeaves(List<RunningTrial> trials) {
+        List<RunningRun> runs = trials.stream().flatMap(t -> t.live().stream()).toList();
+        Map<RunningTrial, TrialOutcome> leaving = new LinkedHashMap<>();
+        try (NetworkTrainer trainer =
+                factory.trainer(runs.stream().map(RunningRun::network).toList())) {
+            boolean same = true;
+            while (same) {
+                leaving = trainEpoch(trainer, trials, runs);
+                same = leaving.isEmpty() && runs.stream().noneMatch(RunningRun::isStopped);
+            }
+            List<NetworkState> now = trainer.states();
+            List<double[]> best = trainer.bestWeights();
+            for (int i = 0; i < runs.size(); i++) {
+                runs.get(i).sync(now.get(i), best.get(i));
+            }
+        }
+        trials.removeAll(leaving.keySet());
+        leaving.forEach(this::end);
+    }
+
+    private Map<RunningTrial, TrialOutcome> trainEpoch(
+            NetworkTrainer trainer, List<RunningTrial> trials, List<RunningRun> runs) {
+        double[] rates = new double[runs.size()];
+        int[] epochs = new int[runs.size()];
+        int at = 0;
+        for (RunningTrial trial : trials) {
+            double base = factory.learningRate(trial.leg().plan().configuration());
+            for (RunningRun run : trial.live()) {
+                rates[at] = run.nextRate(base, trial.leg().horizon());
+                epochs[at++] = run.epoch() + 1;
+            }
+        }
+        double[] losses = trainer.trainEpoch(rates, epochs);
+        List<Map<String, Double>> measured = measure(trainer, runs, losses);
+        boolean[] keep = new boolean[runs.size()];
+        Map<RunningRun, Integer> place = new HashMap<>();
+        for (int i = 0; i < keep.length; i++) {
+            place.put(runs.get(i), i);
+        }
+        Map<RunningTrial, TrialOutcome> leaving = new LinkedHashMap<>();
+        for (RunningTrial trial : trials) {
+            String broken = "";
+            for (RunningRun run : trial.live()) {
+                int i = place.get(run);
+                broken = broken.isEmpty() ? notFinite(measured.get(i), epochs[i]) : broken;
+                keep[i] = run.epochEnded(measured.get(i));
+            }
+            if (!broken.isEmpty()) {
+                leaving.put(trial, trial.failed(Failure.diverged(broken)));
+            }
+        }
+        trainer.keepBest(keep);
+        for (RunningTrial trial : trials) {
+            if (!leaving.containsKey(trial)) {
+                report(trial, leaving);
+            }
+        }
+        return leaving;
+    }
+
+    private String notFinite(Map<String, Double> metrics, int epoch) {
+        for (String name : List.of("train_loss", rules.objective().metric())) {
+            Double value = metrics.get(name);
+            if (value != null && !Double.isFinite(value)) {
+                return "%s became %s in epoch %d".formatted(name, value, epoch);
+            }
+        }
+        return "";
+    }
+
+    private void report(RunningTrial trial, Map<RunningTrial, TrialOutcome> leaving) {
+        Verdict verdict =
+                sink.epoch(
+                        new EpochReport(
+                                trial.trial(), trial.epoch(), trial.metrics(), trial.runValues()));
+        switch (verdict) {
+            case PRUNE -> leaving.put(trial, new TrialOutcome.Pruned(trial.facts()));
+            case CANCEL -> leaving.put(trial, new TrialOutcome.Cancelled());
+            case PAUSE ->
+                    leaving.put(
+                            trial,
+                            trial.live().isEmpty() ? trial.completed() : new TrialOutcome.Paused());
+            case CONTINUE -> {
+                if (trial.isDone()) {
+                    leaving.put(trial, trial.completed());
+                }
+            }
+        }
+    }
+
+    /** Stores what the outcome calls for, then tells it. */
+    private void end(RunningTrial trial, TrialOutcome outcome) {
+        if (outcome instanceof TrialOutcome.Completed) {
+            states.put(trial.trial(), trial.epoch(), trial.result());
+        } else if (outcome instanceof TrialOutcome.Paused
+                || outcome instanceof TrialOutcome.Cancelled) {
+            states.put(trial.trial(), trial.epoch(), trial.checkpoint());
+        }
+        sink.ended(trial.leg(), outcome);
+    }
+
+    private List<Map<String, Double>> measure(
+            NetworkTrainer trainer, List<RunningRun> runs, double[] losses) {
+        List<Map<String, Double>> measured = new ArrayList<>();
+        for (double loss : losses) {
+            measured.add(new LinkedHashMap<>(Map.of("train_loss", loss)));
+        }
+        if (data.validation().isPresent()) {
+            LabeledRows rows = data.validation().get();
+            double[] scores = trainer.predict(data.validationInputs().orElseThrow());
+            for (int i = 0; i < runs.size(); i++) {
+                int offset = trainer.scoreRow(i) * rows.rows() * data.outputWidth();
+                measured.get(i)
+                        .putAll(
+                                rules.metrics()
+                                        .evaluate(
+                                                "val_",
+                                                Predictions.of(
+                                                        data.task(),
+                                                        rows.rows(),
+                                                        data.outputWidth(),
+                                                        scores,
+                                                        offset,
+                                                        rows.targets())));
+            }
+        }
+        if (data.foldCount() > 0) {
+            measureHeldOut(trainer, runs, measured);
+        }
+        return measured;
+    }
+
+    private void measureHeldOut(
+            NetworkTrainer trainer, List<RunningRun> runs, List<Map<String, Double>> measured) {
+        double[] scores = trainer.predictHeldOut();
+        int stride = scores.length / runs.size();
+        for (int i = 0; i < runs.size(); i++) {
+            int[] held = data.heldOutRows(runs.get(i).network().fold());
+            measured.get(i)
+                    .putAll(
+                            rules.metrics()
+                                    .evaluate(
+                                            "fold_",
+                                            Predictions.of(
+                                                    data.task(),
+                                                    held.length,
+                                                    data.outputWidth(),
+                                                    scores,
+                                                    trainer.scoreRow(i) * stride,
+                                                    data.heldOutTargets(
+                                                            runs.get(i).network().fold()))));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.djltuner.execution;
+
+import io.djltuner.study.Failure;
+import io.djltuner.study.Leg;
+import io.djltuner.study.StoredState;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialFacts;
+import io.djltuner.study.TrialOutcome;
+import io.djltuner.training.NetworkRun;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.checkpoint.RunState;
+import io.djltuner.training.checkpoint.TrialCheckpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A trial while it trains: its leg and its runs, fold by fold and execution by execution. */
+final class RunningTrial {
+
+    private final Leg leg;
+    private final TrainingRules rules;
+    private final List<RunningRun> runs = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
+    private final long parameters;
+    private final String device;
+    private final Map<String, String> versions;
+
+    RunningTrial(
+            Leg leg,
+            TrainingRules rules,
+            TrainingData data,
+            long parameters,
+            Map<String, String> versions) {
+        this.leg = leg;
+        this.rules = rules;
+        this.parameters = parameters;
+        this.device = data.device().toString();
+        this.versions = versions;
+        int folds = Math.max(1, data.foldCount());
+        for (int fold = 0; fold < folds; fold++) {
+            for (int execution = 0; execution < rules.executions(); execution++) {
+                runs.add(
+                        new RunningRun(
+                                rules,
+                                new NetworkRun(
+                                        leg.plan().configuration(),
+                                        leg.trial().seed(),
+                                        data.foldCount() == 0 ? TrainingData.ALL_ROWS : fold,
+                                        runs.size(),
+                                        Optional.empty())));
+            }
+        }
+    }
+
+    /** Goes on from a stored state; one of other folds or executions is a mistake in the set-up. */
+    void restore(StoredState stored) {
+        List<RunState> states = TrialCheckpoint.decode(stored.bytes()).runs();
+        if (states.size() != runs.size()) {
+            throw new IllegalStateException(
+                    "trial %d: its stored state has %d runs, but folds × executions is now %d"
+                            .formatted(number(), states.size(), runs.size()));
+        }
+        for (int i = 0; i < states.size(); i++) {
+            runs.get(i).restore(states.get(i));
+        }
+    }
+
+    Leg leg() {
+        return leg;
+    }
+
+    Trial trial() {
+        return leg.trial();
+    }
+
+    int number() {
+        return leg.trial().number();
+    }
+
+    List<RunningRun> runs() {
+        return runs;
+    }
+
+    /** The runs that still train. */
+    List<RunningRun> live() {
+        return runs.stream().filter(run -> !run.isStopped()).toList();
+    }
+
+    /** The epoch that the trial has ended: that of the runs that went furthest. */
+    int epoch() {
+        return runs.stream().mapToInt(RunningRun::epoch).max().orElseThrow();
+    }
+
+    /** Whether no run trains any more, or all have trained to the horizon. */
+    boolean isDone() {
+        return live().isEmpty() || epoch() >= leg.horizon();
+    }
+
+    /** Each metric's mean over the runs, a stopped one counting as it will be restored. */
+    Map<String, Double> metrics() {
+        return mean(runs.stream().map(RunningRun::countedMetrics).toList());
+    }
+
+    /** The objective of each run; empty where there is one. */
+    List<Double> runValues() {
+        return runs.size() == 1
+                ? List.of()
+                : runs.stream()
+                        .map(run -> run.countedMetrics().get(rules.objective().metric()))
+                        .toList();
+    }
+
+    TrialOutcome completed() {
+        Map<String, Double> best = mean(runs.stream().map(RunningRun::bestMetrics).toList());
+        double epochs = runs.stream().mapToInt(RunningRun::bestEpoch).average().orElseThrow();
+        return new TrialOutcome.Completed(
+                best.get(rules.objective().metric()), (int) Math.round(epochs), facts());
+    }
+
+    TrialFacts facts() {
+        return new TrialFacts(
+                parameters, Duration.ofNanos(System.nanoTime() - startNanos), device, versions);
+    }
+
+    TrialOutcome failed(Failure failure) {
+        return new TrialOutcome.Failed(failure, Optional.of(facts()));
+    }
+
+    /** The state to go on from. */
+    byte[] checkpoint() {
+        return new TrialCheckpoint(runs.stream().map(RunningRun::state).toList()).encode();
+    }
+
+    /** The state to make a model of. */
+    byte[] result() {
+        return new TrialCheckpoint(runs.stream().map(run -> run.state().finished()).toList())
+                .encode();
+    }
+
+    private static Map<String, Double> mean(List<Map<String, Double>> all) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        for (Map<String, Double> one : all) {
+            one.forEach((name, value) -> sums.merge(name, value, Double::sum));
+        }
+        sums.replaceAll((name, sum) -> sum / all.size());
+        return sums;
+    }
+}

@@ -1,0 +1,115 @@
+package io.djltuner.training;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.djltuner.data.Preprocessing;
+import io.djltuner.space.Configuration;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.space.MlpInitialization;
+import io.djltuner.space.MlpOptimizer;
+import io.djltuner.space.MlpParameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a saved model says of itself beside its parameters.
+ *
+ * @param configuration that it was trained with
+ * @param preprocessing of its rows
+ * @param type of its numbers
+ * @param isMlp whether its network is the library's own
+ * @param sample the shape of one row's input
+ */
+record ModelDescription(
+        Configuration configuration,
+        Preprocessing preprocessing,
+        DataType type,
+        boolean isMlp,
+        Shape sample) {
+
+    private static final int VERSION = 1;
+    private static final Gson JSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    ModelDescription(
+            Configuration configuration,
+            Preprocessing preprocessing,
+            DataType type,
+            boolean isMlp) {
+        this(configuration, preprocessing, type, isMlp, new Shape(preprocessing.featureWidth()));
+    }
+
+    String toJson(Shape shape) {
+        JsonObject json = new JsonObject();
+        json.addProperty("version", VERSION);
+        json.addProperty("network", isMlp ? "mlp" : "block");
+        json.addProperty("type", type.name());
+        json.add("sample", JSON.toJsonTree(shape.getShape()));
+        JsonObject values = new JsonObject();
+        configuration.values().forEach((name, value) -> values.add(name, element(value)));
+        json.add("configuration", values);
+        json.add("preprocessing", JsonParser.parseString(preprocessing.toJson()));
+        return JSON.toJson(json);
+    }
+
+    /** A whole number is told from a real one by its decimal point. */
+    private static JsonElement element(Object value) {
+        return value instanceof Enum<?> constant
+                ? JSON.toJsonTree(constant.name())
+                : JSON.toJsonTree(value);
+    }
+
+    static ModelDescription fromJson(String text) {
+        try {
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            if (json.get("version").getAsInt() != VERSION) {
+                throw new IllegalArgumentException(
+                        "has format %s, and only %d is known"
+                                .formatted(json.get("version"), VERSION));
+            }
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (var entry : json.getAsJsonObject("configuration").entrySet()) {
+                values.put(entry.getKey(), value(entry.getKey(), entry.getValue()));
+            }
+            return new ModelDescription(
+                    Configuration.of(values),
+                    Preprocessing.fromJson(json.get("preprocessing").toString()),
+                    DataType.valueOf(json.get("type").getAsString()),
+                    json.get("network").getAsString().equals("mlp"),
+                    new Shape(JSON.fromJson(json.get("sample"), long[].class)));
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException e) {
+            throw new IllegalArgumentException("is not the description of a model", e);
+        }
+    }
+
+    private static Object value(String name, JsonElement element) {
+        if (element.getAsJsonPrimitive().isBoolean()) {
+            return element.getAsBoolean();
+        }
+        String text = element.getAsString();
+        if (element.getAsJsonPrimitive().isNumber()) {
+            return text.matches("-?[0-9]+")
+                    ? (Object) Integer.valueOf(text)
+                    : (Object) Double.valueOf(text);
+        }
+        if (name.equals(MlpParameters.ACTIVATION.name())) {
+            return MlpActivation.valueOf(text);
+        }
+        if (name.equals(MlpParameters.OPTIMIZER.name())) {
+            return MlpOptimizer.valueOf(text);
+        }
+        if (name.equals(MlpParameters.INITIALIZATION.name())) {
+            return MlpInitialization.valueOf(text);
+        }
+        return text;
+    }
+}
