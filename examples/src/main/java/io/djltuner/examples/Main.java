@@ -1,0 +1,36 @@
+package io.djltuner.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The examples by name: {@code digits} (the default) or {@code california DIR}. */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs an example.
+     *
+     * @param arguments its name and its own arguments
+     * @throws IOException if its data cannot be read
+     */
+    public static void main(String[] arguments) throws IOException {
+        String name = arguments.length == 0 ? "digits" : arguments[0];
+        switch (name) {
+            case "digits" -> Digits.run(Path.of("examples", "data", "digits.csv.gz"));
+            case "california" -> {
+                if (arguments.length != 2) {
+                    throw new IllegalArgumentException(
+                            "california: needs the folder of its data, for example: california"
+                                    + " data/california");
+                }
+                California.run(Path.of(arguments[1]));
+            }
+            default ->
+                    throw new IllegalArgumentException(
+                            "examples: there is no '"
+                                    + name
+                                    + "'; there are digits and california");
+        }
+    }
+}
