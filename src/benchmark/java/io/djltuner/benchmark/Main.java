@@ -1,0 +1,47 @@
+package io.djltuner.benchmark;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The benchmarks by name. */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs a benchmark.
+     *
+     * @param arguments its name and its own arguments
+     * @throws IOException if its data cannot be read
+     */
+    public static void main(String[] arguments) throws IOException {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        String[] own =
+                arguments.length == 0
+                        ? arguments
+                        : Arrays.copyOfRange(arguments, 1, arguments.length);
+        String line =
+                switch (name) {
+                    case "step" -> StepBenchmark.run();
+                    case "leak" -> LeakBenchmark.run();
+                    case "mlp" -> MlpBenchmark.run(numbers(own, 4));
+                    case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "benchmark: there is no '"
+                                            + name
+                                            + "'; there are step, leak, mlp UNITS LAYERS BATCH K"
+                                            + " and ch10 CONFIGS FOLDS EPOCHS");
+                };
+        System.out.println(line);
+    }
+
+    private static int[] numbers(String[] arguments, int count) {
+        if (arguments.length != count) {
+            throw new IllegalArgumentException(
+                    "benchmark: needs %d numbers, but got %s"
+                            .formatted(count, Arrays.toString(arguments)));
+        }
+        return Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    }
+}

@@ -1,0 +1,108 @@
+package io.djltuner.benchmark;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import io.djltuner.data.Task;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.space.MlpInitialization;
+import io.djltuner.space.MlpOptimizer;
+import io.djltuner.training.Initialization;
+import io.djltuner.training.LabeledRows;
+import io.djltuner.training.LossFunction;
+import io.djltuner.training.MlpShape;
+import io.djltuner.training.NetworkState;
+import io.djltuner.training.NetworkTrainer;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.fused.Cohort;
+import io.djltuner.training.fused.Member;
+import io.djltuner.training.internal.Autograd;
+import io.djltuner.training.optimizer.OptimizerSettings;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Rows and networks to measure with. */
+final class Workload {
+
+    static final int INPUTS = 8;
+
+    private Workload() {}
+
+    /** A smooth function of eight normal numbers. */
+    static TrainingData regression(int rows) {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] x = new double[rows * INPUTS];
+        double[] y = new double[rows];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextGaussian();
+        }
+        for (int row = 0; row < rows; row++) {
+            y[row] = Math.sin(x[row * INPUTS]) + x[row * INPUTS + 1] * x[row * INPUTS + 2];
+        }
+        Autograd.setThreadsPerOperation(1);
+        return new TrainingData(
+                Device.cpu(),
+                DataType.FLOAT32,
+                Task.REGRESSION,
+                1,
+                new LabeledRows(rows, INPUTS, x, y),
+                Optional.empty(),
+                List.of(),
+                new double[0],
+                1);
+    }
+
+    static MlpShape shape(int units, int layers) {
+        return new MlpShape(INPUTS, Collections.nCopies(layers, units), 1);
+    }
+
+    static Cohort cohort(
+            TrainingData data, MlpShape shape, MlpOptimizer optimizer, int batch, int members) {
+        Member member =
+                new Member(
+                        shape,
+                        MlpActivation.RELU,
+                        OptimizerSettings.of(optimizer),
+                        0,
+                        TrainingData.ALL_ROWS);
+        List<NetworkState> states =
+                IntStream.range(0, members)
+                        .mapToObj(
+                                k ->
+                                        NetworkState.initial(
+                                                Initialization.draw(
+                                                        MlpInitialization.GLOROT_UNIFORM,
+                                                        shape,
+                                                        k,
+                                                        0)))
+                        .toList();
+        return new Cohort(
+                data, LossFunction.mse(), batch, Collections.nCopies(members, member), states);
+    }
+
+    /** The median time of a step over some epochs, in microseconds, after two to warm up. */
+    static double microsPerStep(NetworkTrainer trainer, int epochs, int steps) {
+        double[] rates = new double[trainer.size()];
+        Arrays.fill(rates, 1e-3);
+        double[] times = new double[epochs];
+        int[] numbers = new int[trainer.size()];
+        for (int epoch = -1; epoch <= epochs; epoch++) {
+            Arrays.fill(numbers, epoch + 2);
+            long start = System.nanoTime();
+            trainer.trainEpoch(rates, numbers);
+            if (epoch > 0) {
+                times[epoch - 1] = (System.nanoTime() - start) / 1e3 / steps;
+            }
+        }
+        return median(times);
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
