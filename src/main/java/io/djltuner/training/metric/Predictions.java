@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Predictions {
 
     private static final double[] NONE = {};
+    private static final int[] NO_LABELS = {};
 
     private final Task task;
     private final int rows;
@@ -23,6 +24,7 @@ public final class Predictions {
     private final int offset;
     private final double[] targets;
     private final double[] logPartitions;
+    private final int[] guesses;
 
     private Predictions(
             Task task,
@@ -41,12 +43,13 @@ public final class Predictions {
         this.targets = targets;
         int length = wide != null ? wide.length : narrow != null ? narrow.length : 0;
         checkSizes(length);
-        if (task == Task.REGRESSION) {
-            this.logPartitions = NONE;
-        } else {
+        boolean classes = task != Task.REGRESSION;
+        if (classes) {
             checkClasses();
-            this.logPartitions = task == Task.MULTICLASS ? logPartitions() : NONE;
         }
+        // Several metrics need these, so they are computed once.
+        this.guesses = classes ? guesses() : NO_LABELS;
+        this.logPartitions = task == Task.MULTICLASS ? logPartitions() : NONE;
     }
 
     /**
@@ -168,26 +171,34 @@ public final class Predictions {
      * @return its number, or −1 where a score of the row is NaN
      */
     public int predictedLabel(int row) {
-        double first = score(row, 0);
-        if (Double.isNaN(first)) {
-            return -1;
+        return guesses[row];
+    }
+
+    private int[] guesses() {
+        int[] labels = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = task == Task.BINARY ? sign(score(row, 0)) : argMax(row);
         }
-        if (task == Task.BINARY) {
-            return first > 0 ? 1 : 0;
-        }
+        return labels;
+    }
+
+    private static int sign(double score) {
+        return score > 0 ? 1 : Double.isNaN(score) ? -1 : 0;
+    }
+
+    private int argMax(int row) {
         int best = 0;
-        double largest = first;
+        double largest = score(row, 0);
+        boolean broken = Double.isNaN(largest);
         for (int c = 1; c < outputs; c++) {
             double score = score(row, c);
-            if (Double.isNaN(score)) {
-                return -1;
-            }
+            broken |= Double.isNaN(score);
             if (score > largest) {
                 largest = score;
                 best = c;
             }
         }
-        return best;
+        return broken ? -1 : best;
     }
 
     /**
@@ -210,14 +221,11 @@ public final class Predictions {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /** log Σ exp(score) of each row. Loss, log-loss and AUC all need it, so it is computed once. */
+    /** log Σ exp(score) of each row. */
     private double[] logPartitions() {
         double[] result = new double[rows];
         for (int row = 0; row < rows; row++) {
-            double largest = score(row, 0);
-            for (int c = 1; c < outputs; c++) {
-                largest = Math.max(largest, score(row, c));
-            }
+            double largest = score(row, Math.max(0, guesses[row]));
             double sum = 0;
             for (int c = 0; c < outputs; c++) {
                 sum += Math.exp(score(row, c) - largest);

@@ -31,29 +31,44 @@ final class RankedArea {
         return sum / classes;
     }
 
+    /** Sorts the fewer keys only and looks up the others among them. */
     private static double area(Predictions predictions, int label, int members) {
         int others = predictions.rows() - members;
         if (members == 0 || others == 0) {
             return Double.NaN;
         }
-        double[] inside = new double[members];
-        double[] outside = new double[others];
-        int in = 0;
-        int out = 0;
+        boolean fewMembers = members <= others;
+        double[] sorted = sorted(predictions, label, fewMembers, Math.min(members, others));
+        if (Double.isNaN(sorted[sorted.length - 1])) {
+            return Double.NaN;
+        }
+        double pairs = 0;
         for (int row = 0; row < predictions.rows(); row++) {
-            double key = key(predictions, row, label);
-            if (Double.isNaN(key)) {
-                return Double.NaN;
-            }
-            if (predictions.label(row) == label) {
-                inside[in++] = key;
-            } else {
-                outside[out++] = key;
+            if ((predictions.label(row) == label) != fewMembers) {
+                double key = key(predictions, row, label);
+                if (Double.isNaN(key)) {
+                    return Double.NaN;
+                }
+                int below = below(sorted, key);
+                boolean tied = below < sorted.length && sorted[below] == key;
+                pairs += tied ? 0.5 * (below + notAbove(sorted, key)) : below;
             }
         }
-        Arrays.sort(inside);
-        Arrays.sort(outside);
-        return ordered(inside, outside) / ((double) members * others);
+        double area = pairs / ((double) members * others);
+        return fewMembers ? 1 - area : area;
+    }
+
+    /** NaN keys come last. */
+    private static double[] sorted(Predictions predictions, int label, boolean members, int count) {
+        double[] keys = new double[count];
+        int next = 0;
+        for (int row = 0; row < predictions.rows(); row++) {
+            if ((predictions.label(row) == label) == members) {
+                keys[next++] = key(predictions, row, label);
+            }
+        }
+        Arrays.sort(keys);
+        return keys;
     }
 
     /** Grows with the probability of the class, and does not saturate where that rounds to 1. */
@@ -63,19 +78,19 @@ final class RankedArea {
                 : predictions.logProbability(row, label);
     }
 
-    private static double ordered(double[] inside, double[] outside) {
-        double pairs = 0;
-        int below = 0;
-        int notAbove = 0;
-        for (double key : inside) {
-            while (below < outside.length && outside[below] < key) {
-                below++;
-            }
-            while (notAbove < outside.length && outside[notAbove] <= key) {
-                notAbove++;
-            }
-            pairs += 0.5 * (below + notAbove);
+    private static int notAbove(double[] sorted, double key) {
+        return key == Double.POSITIVE_INFINITY ? sorted.length : below(sorted, Math.nextUp(key));
+    }
+
+    /** How many of the sorted keys are smaller. */
+    private static int below(double[] sorted, double key) {
+        int from = 0;
+        int length = sorted.length;
+        while (length > 0) {
+            int half = (length + 1) / 2;
+            from = sorted[from + half - 1] < key ? from + half : from;
+            length -= half;
         }
-        return pairs;
+        return from;
     }
 }

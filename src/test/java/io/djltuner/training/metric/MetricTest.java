@@ -82,24 +82,31 @@ class MetricTest {
     @Test
     void aucCountsPairsInOrderAndTiesHalf() {
         Random random = new Random(7);
-        double[] scores = new double[60];
-        double[] targets = new double[60];
-        for (int i = 0; i < 60; i++) {
-            scores[i] = random.nextInt(12);
-            targets[i] = random.nextInt(2);
+        double[] values = {-1.0 / 0, -3, -1, -0.0, 0.0, 1, 2, 5, 1.0 / 0};
+        for (double share : new double[] {0.1, 0.5, 0.8}) {
+            double[] scores = new double[60];
+            double[] targets = new double[60];
+            for (int i = 0; i < 60; i++) {
+                scores[i] = values[random.nextInt(values.length)];
+                targets[i] = random.nextDouble() < share ? 1 : 0;
+            }
+            assertThat(Metric.auc().compute(binary(scores, targets)))
+                    .isCloseTo(pairsInOrder(scores, targets), within(1e-15));
         }
+    }
+
+    private static double pairsInOrder(double[] scores, double[] targets) {
         double ordered = 0;
         double pairs = 0;
-        for (int i = 0; i < 60; i++) {
-            for (int j = 0; j < 60; j++) {
+        for (int i = 0; i < scores.length; i++) {
+            for (int j = 0; j < scores.length; j++) {
                 if (targets[i] == 1 && targets[j] == 0) {
                     pairs++;
                     ordered += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
                 }
             }
         }
-        assertThat(Metric.auc().compute(binary(scores, targets)))
-                .isCloseTo(ordered / pairs, within(1e-15));
+        return ordered / pairs;
     }
 
     @Test
