@@ -12,12 +12,14 @@ import io.djltuner.space.MlpInitialization;
 import io.djltuner.study.Draws;
 import io.djltuner.training.blocks.Dropout;
 import io.djltuner.training.internal.Autograd;
+import io.djltuner.training.internal.Numbers;
 import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The one-by-one path: any DJL block, trained with the engine's automatic differentiation and the
@@ -43,6 +45,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private final List<Dropout> dropouts = new ArrayList<>();
     private final NDArray one;
     private NDArray[] gradients = {};
+    private Optional<TorchProgram.Held> heldGradients = Optional.empty();
     private double[] best;
 
     /**
@@ -183,7 +186,7 @@ public final class BlockTrainer implements NetworkTrainer {
         long[] order = RowOrder.of(data.seed(), fold, epochs[0], data.trainingRows(fold));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
-            NDArray index = scope.create(order);
+            NDArray index = Numbers.create(scope, order, order.length);
             NDArray x = gather(scope, data.inputs(), index);
             NDArray y = gather(scope, data.targets(), index);
             NDArray w =
@@ -191,12 +194,21 @@ public final class BlockTrainer implements NetworkTrainer {
                             ? data.weights()
                             : gather(scope, data.weights(), index);
             NDArray total = data.create(scope, new double[1], 1).reshape(new Shape());
-            for (int step = 0; step * batch < order.length; step++) {
-                int from = step * batch;
-                int to = Math.min(order.length, from + batch);
+            NDList inputs = batches(x);
+            NDList targets = batches(y);
+            NDList weights = w.size() == 0 ? new NDList() : batches(w);
+            for (int step = 0; step < inputs.size(); step++) {
                 placeDropout(epochs[0], step);
                 try (NDManager batchScope = scope.newSubManager()) {
-                    train(batchScope, x, y, w, from, to, learningRates[0], total, step == 0);
+                    NDArray input = inputs.get(step);
+                    input.attach(batchScope);
+                    train(
+                            input,
+                            targets.get(step),
+                            weights.isEmpty() ? w : weights.get(step),
+                            learningRates[0],
+                            total,
+                            step == 0);
                 }
             }
             return new double[] {data.read(total)[0] / order.length};
@@ -205,37 +217,47 @@ public final class BlockTrainer implements NetworkTrainer {
         }
     }
 
+    /** An epoch's rows cut into batches: views, made in one call. */
+    private NDList batches(NDArray rows) {
+        int count = Math.toIntExact((rows.getShape().get(0) + batch - 1) / batch);
+        long[] cuts = new long[count - 1];
+        for (int i = 0; i < cuts.length; i++) {
+            cuts[i] = (i + 1L) * batch;
+        }
+        return cuts.length == 0 ? new NDList(rows) : rows.split(cuts);
+    }
+
     private void train(
-            NDManager scope,
-            NDArray x,
-            NDArray y,
-            NDArray w,
-            int from,
-            int to,
+            NDArray rows,
+            NDArray targets,
+            NDArray weights,
             double rate,
             NDArray total,
             boolean firstStep) {
-        NDIndex rows = new NDIndex().addSliceDim(from, to);
-        NDArray input = x.get(scope, rows);
-        if (sample.dimension() != 1) {
-            input = input.reshape(new Shape(to - from).addAll(sample));
-        }
-        NDArray weights = w.size() == 0 ? w : w.get(scope, rows);
+        long count = rows.getShape().get(0);
+        NDArray input =
+                sample.dimension() == 1 ? rows : rows.reshape(new Shape(count).addAll(sample));
         NDArray output = block.forward(store, new NDList(input), true).singletonOrThrow();
-        NDArray mean = loss.mean(output, y.get(scope, rows), weights);
+        NDArray mean = loss.mean(output, targets, weights);
         Autograd.backward(mean, one);
         if (firstStep || gradients.length == 0) {
             readGradients();
         }
-        optimizer.step(rate, gradients, mean, to - from, total);
+        optimizer.step(rate, heldGradients.orElseThrow(), mean, count, total);
     }
 
     /** The engine adds to the same arrays from now on, so they are looked up once an epoch. */
     private void readGradients() {
+        closeGradients();
+        gradients = trained.stream().map(p -> p.getArray().getGradient()).toArray(NDArray[]::new);
+        heldGradients = Optional.of(TorchProgram.hold(gradients));
+    }
+
+    private void closeGradients() {
+        heldGradients.ifPresent(TorchProgram.Held::close);
         for (NDArray gradient : gradients) {
             gradient.close();
         }
-        gradients = trained.stream().map(p -> p.getArray().getGradient()).toArray(NDArray[]::new);
     }
 
     private void placeDropout(int epoch, int step) {
@@ -287,7 +309,8 @@ public final class BlockTrainer implements NetworkTrainer {
         int[] rows = data.heldOutRows(fold);
         try (NDManager scope = manager.newSubManager()) {
             long[] index = java.util.Arrays.stream(rows).asLongStream().toArray();
-            return predict(gather(scope, data.inputs(), scope.create(index)));
+            NDArray picked = Numbers.create(scope, index, index.length);
+            return predict(gather(scope, data.inputs(), picked));
         }
     }
 
@@ -353,9 +376,8 @@ public final class BlockTrainer implements NetworkTrainer {
 
     @Override
     public void close() {
-        for (NDArray gradient : gradients) {
-            gradient.close();
-        }
+        closeGradients();
+        optimizer.close();
         block.clear();
         manager.close();
     }

@@ -2,13 +2,13 @@ package io.djltuner.training.fused;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.training.DropoutTable;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
+import io.djltuner.training.internal.Numbers;
 import io.djltuner.training.internal.TorchProgram;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -108,22 +108,8 @@ public final class Cohort implements NetworkTrainer {
     }
 
     private NDArray moments(double[] values, boolean first) {
-        boolean kept =
-                !coefficients.plain()
-                        && (mayEndUnevenly()
-                                || (first
-                                        ? coefficients.kind().hasFirst()
-                                        : coefficients.kind().hasSecond()));
-        return array(kept ? values : new double[0]);
-    }
-
-    /** Whether some member may have fewer steps in an epoch than another: folds of unlike size. */
-    private boolean mayEndUnevenly() {
-        return rows.stream()
-                        .mapToInt(m -> (data.trainingRows(m.fold()).length + batch - 1) / batch)
-                        .distinct()
-                        .count()
-                > 1;
+        boolean kept = first ? coefficients.kind().hasFirst() : coefficients.kind().hasSecond();
+        return array(kept && !coefficients.plain() ? values : new double[0]);
     }
 
     /** For each hidden layer with sigmoids of unlike widths, 1 where a member has a unit. */
@@ -199,9 +185,10 @@ public final class Cohort implements NetworkTrainer {
             tailWeight[step - full] = tailWeights(scope, groups, step);
             active[step - full] = activeRows(scope, groups, step, none);
         }
+        double[] stepNumbers = coefficients.stepNumbers(rates, stepsTaken, steps);
         NDArray[] numbers = {
             coefficients.rowCoefficients(scope, data, rates),
-            coefficients.stepCoefficients(scope, data, rates, stepsTaken, steps),
+            data.create(scope, stepNumbers, stepNumbers.length / 3 / count, 3, count, 1),
             data.create(scope, lossScale, count, 1, 1),
             data.create(scope, keepRate, count, 1, 1),
             dropout[0] == 1 ? data.dropoutTable() : none
@@ -226,8 +213,8 @@ public final class Cohort implements NetworkTrainer {
                         "epoch",
                         scope,
                         new NDArray[] {data.inputs(), data.targets(), data.weights()},
-                        scope.create(groups.index(), new Shape(groups.count(), groups.longest())),
-                        scope.create(groups.groupOfRow()),
+                        Numbers.create(scope, groups.index(), groups.count(), groups.longest()),
+                        Numbers.create(scope, groups.groupOfRow(), count),
                         state,
                         shape,
                         layout.layers(),
@@ -244,7 +231,8 @@ public final class Cohort implements NetworkTrainer {
                         tailWeight,
                         active,
                         dropout,
-                        loss.delta());
+                        loss.delta(),
+                        coefficients.numbers(rates[0], stepNumbers));
         return java.util.Objects.requireNonNull(sums);
     }
 
@@ -324,16 +312,18 @@ public final class Cohort implements NetworkTrainer {
             }
         }
         try (NDManager scope = manager.newSubManager()) {
-            NDArray rowIndex = scope.create(index, new Shape(folds.length, longest));
+            NDArray rowIndex = Numbers.create(scope, index, folds.length, longest);
             return evaluate(
-                    data.inputs(), new NDArray[] {rowIndex, scope.create(groupOf)}, longest);
+                    data.inputs(),
+                    new NDArray[] {rowIndex, Numbers.create(scope, groupOf, groupOf.length)},
+                    longest);
         }
     }
 
     private double[] evaluate(NDArray inputs, NDArray @Nullable [] index, long count) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray rowIndex = index == null ? scope.create(new long[0]) : index[0];
-            NDArray groupOf = index == null ? scope.create(new long[rows.size()]) : index[1];
+            NDArray rowIndex = index == null ? Numbers.create(scope, new long[0], 0) : index[0];
+            NDArray groupOf = index == null ? rowIndex : index[1];
             long perRow = (long) rows.size() * Math.max(layout.widest(), layout.inputs());
             long chunk = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
             NDArray scores =

@@ -6,6 +6,7 @@ import io.djltuner.training.TrainingData;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import io.djltuner.training.optimizer.UpdateCoefficients;
 import io.djltuner.training.optimizer.UpdateKind;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -85,30 +86,39 @@ final class CohortCoefficients {
     }
 
     /**
-     * {@code [steps, 3, K, 1]}: −p, −q and r of every step, or of one where they do not change.
+     * {@code [steps, 3, K]}: three numbers of every step, or of one where they do not change.
      *
      * @param taken steps that each row's network has taken before
      */
-    NDArray stepCoefficients(
-            NDManager manager, TrainingData data, double[] rates, long[] taken, int steps) {
+    double[] stepNumbers(double[] rates, long[] taken, int steps) {
         int count = rows.size();
         boolean changing = coefficients.stream().anyMatch(UpdateCoefficients::changesByStep);
         int rowsOfSteps = changing ? steps : 1;
         double[] values = new double[rowsOfSteps * 3 * count];
-        double[] pqr = new double[3];
+        double[] own = new double[3];
         for (int row = 0; row < count; row++) {
             UpdateCoefficients update = coefficients.get(row);
             double product = update.momentumProduct(taken[row]);
             for (int step = 0; step < rowsOfSteps; step++) {
                 long t = taken[row] + step + 1;
-                update.step(rates[row], t, product, pqr);
+                update.programStep(rates[row], t, product, kind == UpdateKind.MIXED, own);
                 product *= update.momentum(t);
-                int at = step * 3 * count + row;
-                values[at] = -pqr[0];
-                values[at + count] = -pqr[1];
-                values[at + 2 * count] = pqr[2];
+                for (int i = 0; i < own.length; i++) {
+                    values[(step * own.length + i) * count + row] = own[i];
+                }
             }
         }
-        return data.create(manager, values, rowsOfSteps, 3, count, 1);
+        return values;
+    }
+
+    /** The numbers of a cohort of one: those of the epoch, then those of its steps. */
+    double[] numbers(double rate, double[] stepNumbers) {
+        if (rows.size() > 1) {
+            return new double[1];
+        }
+        double[] epoch = coefficients.get(0).epochNumbers(rate);
+        double[] all = Arrays.copyOf(epoch, epoch.length + stepNumbers.length);
+        System.arraycopy(stepNumbers, 0, all, epoch.length, stepNumbers.length);
+        return all;
     }
 }

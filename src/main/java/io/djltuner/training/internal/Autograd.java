@@ -1,5 +1,6 @@
 package io.djltuner.training.internal;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -51,6 +52,8 @@ public final class Autograd {
      * @param threads at least 1
      */
     public static void setThreadsPerOperation(int threads) {
+        // Loads the native library if nobody has.
+        Engine.getEngine("PyTorch");
         if (JniUtils.getNumThreads() != threads) {
             JniUtils.setNumThreads(threads);
         }

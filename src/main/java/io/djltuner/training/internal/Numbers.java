@@ -4,9 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** Doubles on the host, arrays of either precision in the engine. */
 public final class Numbers {
+
+    private static final int FIRST_STAGING = 1 << 16;
+
+    private static final ThreadLocal<ByteBuffer> STAGING =
+            ThreadLocal.withInitial(() -> direct(FIRST_STAGING));
 
     private Numbers() {}
 
@@ -20,9 +28,57 @@ public final class Numbers {
      * @return the array
      */
     public static NDArray create(NDManager manager, double[] values, DataType type, long... shape) {
-        return type == DataType.FLOAT64
-                ? manager.create(values, new Shape(shape))
-                : manager.create(narrow(values), new Shape(shape));
+        ByteBuffer bytes = staging(values.length * (long) type.getNumOfBytes());
+        if (type == DataType.FLOAT64) {
+            bytes.asDoubleBuffer().put(values);
+        } else {
+            FloatBuffer floats = bytes.asFloatBuffer();
+            for (double value : values) {
+                floats.put((float) value);
+            }
+        }
+        return copied(manager, bytes, type, shape);
+    }
+
+    /**
+     * Creates an array of whole numbers.
+     *
+     * @param manager its owner
+     * @param values its numbers
+     * @param shape its shape
+     * @return the array, of type {@code INT64}
+     */
+    public static NDArray create(NDManager manager, long[] values, long... shape) {
+        ByteBuffer bytes = staging(values.length * (long) Long.BYTES);
+        bytes.asLongBuffer().put(values);
+        return copied(manager, bytes, DataType.INT64, shape);
+    }
+
+    /**
+     * An array that the engine creates from a buffer shares the buffer's memory, which is freed
+     * when the collector finds the buffer and not when the array is closed: a search would grow by
+     * all that it ever uploaded. So everything goes through one buffer for each thread, and is
+     * copied.
+     */
+    private static NDArray copied(
+            NDManager manager, ByteBuffer bytes, DataType type, long... shape) {
+        try (NDArray shared = manager.create(bytes, new Shape(shape), type)) {
+            return shared.duplicate();
+        }
+    }
+
+    private static ByteBuffer staging(long size) {
+        int bytes = Math.toIntExact(size);
+        ByteBuffer buffer = STAGING.get();
+        if (buffer.capacity() < bytes) {
+            buffer = direct(Math.max(bytes, 2 * buffer.capacity()));
+            STAGING.set(buffer);
+        }
+        return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes);
     }
 
     /**

@@ -69,23 +69,53 @@ public final class TorchProgram {
      */
     public @Nullable NDArray run(String method, NDManager manager, Object... arguments) {
         boolean gradients = Autograd.record(false);
-        List<IValue> values = new ArrayList<>(arguments.length);
+        IValue[] values = new IValue[arguments.length];
+        List<IValue> own = new ArrayList<>(arguments.length);
         // The engine would spend 250 ms on profiling each method and gain nothing on programs whose
         // time goes into a few dozen array operations. The switch belongs to the thread.
         JniUtils.setGraphExecutorOptimize(false);
         try {
-            for (Object argument : arguments) {
-                values.add(value(argument));
+            for (int i = 0; i < arguments.length; i++) {
+                if (arguments[i] instanceof Held held) {
+                    values[i] = held.value;
+                } else {
+                    values[i] = value(arguments[i]);
+                    own.add(values[i]);
+                }
             }
-            try (IValue result =
-                    IValueUtils.runMethod(module, method, values.toArray(IValue[]::new))) {
+            try (IValue result = IValueUtils.runMethod(module, method, values)) {
                 return result.isTensor() ? result.toTensor((PtNDManager) manager) : null;
             }
         } finally {
-            values.forEach(IValue::close);
+            own.forEach(IValue::close);
             JniUtils.setGraphExecutorOptimize(true);
             Autograd.record(gradients);
         }
+    }
+
+    /** An argument that many calls share: made once, closed by whoever made it. */
+    public static final class Held implements AutoCloseable {
+
+        private final IValue value;
+
+        private Held(IValue value) {
+            this.value = value;
+        }
+
+        @Override
+        public void close() {
+            value.close();
+        }
+    }
+
+    /**
+     * Makes an argument for many calls.
+     *
+     * @param argument as {@link #run} takes it
+     * @return the argument, to be closed by the caller
+     */
+    public static Held hold(Object argument) {
+        return new Held(value(argument));
     }
 
     private static IValue value(Object argument) {

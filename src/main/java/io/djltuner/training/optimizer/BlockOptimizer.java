@@ -3,22 +3,31 @@ package io.djltuner.training.optimizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.djltuner.training.internal.TorchProgram;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * An optimizer's steps on the parameters of any block: one engine call per step, whatever the
  * number of parameters. DJL's own optimizers are not used: on this engine four of them are not
  * implemented, and all keep their moments where nothing frees them.
  */
-public final class BlockOptimizer {
+public final class BlockOptimizer implements AutoCloseable {
 
     private final OptimizerSettings settings;
     private final UpdateCoefficients coefficients;
     private final TorchProgram program;
     private final NDManager manager;
-    private final NDArray[] weights;
     private final NDArray[] first;
     private final NDArray[] second;
-    private final long[] isWeight;
+    private final List<TorchProgram.Held> held = new ArrayList<>();
+    private final TorchProgram.Held kind;
+    private final TorchProgram.Held flags;
+    private final TorchProgram.Held heldWeights;
+    private final TorchProgram.Held heldFirst;
+    private final TorchProgram.Held heldSecond;
+    private final TorchProgram.Held isWeight;
+    private final TorchProgram.Held penalties;
     private long steps;
     private double momentumProduct;
 
@@ -34,18 +43,38 @@ public final class BlockOptimizer {
             OptimizerSettings settings, NDManager manager, NDArray[] weights, boolean[] isWeight) {
         this.settings = settings;
         this.manager = manager;
-        this.weights = weights.clone();
         this.coefficients = new UpdateCoefficients(settings);
         this.program = TorchProgram.of("Cohort", manager.getDevice());
-        this.isWeight = new long[weights.length];
+        long[] weightFlags = new long[weights.length];
         this.first = new NDArray[weights.length];
         this.second = new NDArray[weights.length];
         for (int i = 0; i < weights.length; i++) {
-            this.isWeight[i] = isWeight[i] ? 1 : 0;
+            weightFlags[i] = isWeight[i] ? 1 : 0;
             first[i] = moment(weights[i], settings.updateKind().hasFirst());
             second[i] = moment(weights[i], settings.updateKind().hasSecond());
         }
+        this.kind = hold((long) settings.updateKind().code());
+        this.flags = hold(settings.flags());
+        this.heldWeights = hold(weights);
+        this.heldFirst = hold(first);
+        this.heldSecond = hold(second);
+        this.isWeight = hold(weightFlags);
+        this.penalties =
+                hold(
+                        manager.create(
+                                new double[] {
+                                    settings.l1(),
+                                    2 * settings.l2(),
+                                    settings.clipValue(),
+                                    settings.clipNorm()
+                                }));
         restore(0);
+    }
+
+    private TorchProgram.Held hold(Object argument) {
+        TorchProgram.Held value = TorchProgram.hold(argument);
+        held.add(value);
+        return value;
     }
 
     /** A moment that is not kept is stood in for by an array that no step reads. */
@@ -82,46 +111,38 @@ public final class BlockOptimizer {
      * Takes one step and sets the gradients back to 0.
      *
      * @param rate the learning rate
-     * @param gradients one for each parameter
+     * @param gradients one for each parameter, held
      * @param loss the batch's mean loss, a scalar
      * @param rows the batch's rows
      * @param total receives loss × rows on top of what it holds, a scalar
      */
-    public void step(double rate, NDArray[] gradients, NDArray loss, long rows, NDArray total) {
+    public void step(
+            double rate, TorchProgram.Held gradients, NDArray loss, long rows, NDArray total) {
         steps++;
-        double[] pqr = new double[3];
-        coefficients.step(rate, steps, momentumProduct, pqr);
+        double[] numbers = Arrays.copyOf(coefficients.epochNumbers(rate), 9);
+        double[] changing = new double[3];
+        coefficients.programStep(rate, steps, momentumProduct, false, changing);
+        System.arraycopy(changing, 0, numbers, 6, 3);
         momentumProduct *= coefficients.momentum(steps);
-        double[] numbers = {
-            coefficients.a(),
-            coefficients.b(),
-            coefficients.c(),
-            coefficients.d(),
-            coefficients.e(),
-            coefficients.keep(rate),
-            -pqr[0],
-            -pqr[1],
-            pqr[2],
-            settings.l1(),
-            2 * settings.l2(),
-            settings.clipValue(),
-            settings.clipNorm()
-        };
-        try (NDArray column = manager.create(numbers)) {
-            program.run(
-                    "step",
-                    manager,
-                    (long) settings.updateKind().code(),
-                    settings.flags(),
-                    weights,
-                    gradients,
-                    first,
-                    second,
-                    isWeight,
-                    column,
-                    loss,
-                    rows,
-                    total);
-        }
+        program.run(
+                "step",
+                manager,
+                kind,
+                flags,
+                heldWeights,
+                gradients,
+                heldFirst,
+                heldSecond,
+                isWeight,
+                numbers,
+                penalties,
+                loss,
+                rows,
+                total);
+    }
+
+    @Override
+    public void close() {
+        held.forEach(TorchProgram.Held::close);
     }
 }

@@ -123,6 +123,32 @@ public final class UpdateCoefficients {
         into[2] = r;
     }
 
+    /**
+     * The coefficients of a step as the engine's programs read them: −p, −q and r. With both
+     * moments they come as −p/r, −q/r and e/r, since (p·m + q·g) / (r·√v + e) is ((p/r)·m +
+     * (q/r)·g) / (√v + e/r), which is one operation less.
+     *
+     * @param rate the learning rate
+     * @param step t, from 1
+     * @param momentumProduct as in {@link #step}
+     * @param mixed whether the program runs several optimizers at once and needs the plain form
+     * @param into receives three numbers
+     */
+    public void programStep(
+            double rate, long step, double momentumProduct, boolean mixed, double[] into) {
+        step(rate, step, momentumProduct, into);
+        boolean divided = !mixed && settings.updateKind() == UpdateKind.BOTH_MOMENTS;
+        double r = divided ? into[2] : 1;
+        into[0] /= -r;
+        into[1] /= -r;
+        into[2] = divided ? e() / r : into[2];
+    }
+
+    /** The numbers that hold for a whole epoch: a, b, c, d, e, keep. */
+    public double[] epochNumbers(double rate) {
+        return new double[] {a(), b(), c(), d(), e(), keep(rate)};
+    }
+
     /** Nadam's momentum μ at step t, from 1. */
     public double momentum(long step) {
         return settings.beta1() * (1 - 0.5 * Math.pow(0.96, step * MOMENTUM_DECAY));
