@@ -63,9 +63,13 @@ final class TrainedTrials {
                 Draws.seed(tuner.seed, "default"));
     }
 
-    /** Starts a trial to its horizon and promises its outcome. */
+    /** Starts a trial to its horizon and promises its outcome; atEnd runs once it has ended. */
     static CompletableFuture<TrialOutcome> train(
-            LocalExecutor executor, Trial trial, StateStore states, BooleanSupplier cancelled) {
+            LocalExecutor executor,
+            Trial trial,
+            StateStore states,
+            BooleanSupplier cancelled,
+            Runnable atEnd) {
         CompletableFuture<TrialOutcome> end = new CompletableFuture<>();
         executor.start(
                 List.of(new Leg(trial, TrialPlan.of(trial.configuration()))),
@@ -79,6 +83,7 @@ final class TrainedTrials {
                     @Override
                     public void ended(Leg leg, TrialOutcome outcome) {
                         end.complete(outcome);
+                        atEnd.run();
                     }
                 });
         return end;

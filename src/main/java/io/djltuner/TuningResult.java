@@ -144,7 +144,8 @@ public final class TuningResult {
                                         TrainedTrials.outside(
                                                 number, trial.configuration(), trial.seed()),
                                         states,
-                                        () -> false)
+                                        () -> false,
+                                        () -> {})
                                 .join();
             }
             if (outcome instanceof TrialOutcome.Failed failed) {

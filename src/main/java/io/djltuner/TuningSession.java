@@ -77,9 +77,15 @@ final class TuningSession implements EpochSink {
             try (LocalExecutor executor =
                     new LocalExecutor(
                             factory, trainers.rules(), tuner.parallelism, tuner.cohortLimit)) {
+                // Its end is told, since the search may be waiting for the capacity that it takes
+                // up.
                 defaultOutcome =
                         TrainedTrials.train(
-                                executor, defaultTrial, defaultState, study::isCancelled);
+                                executor,
+                                defaultTrial,
+                                defaultState,
+                                study::isCancelled,
+                                this::changed);
                 search(executor);
             }
             giveUpIfNothingSucceeded();

@@ -62,6 +62,7 @@ final class LeakBenchmark {
                                 })
                         : Tuner.regression(space).cohortLimit(8);
         tuner.data(table())
+                .parallelism(1)
                 .maxTrials(TRIALS)
                 .quiet()
                 .listener(
