@@ -175,8 +175,7 @@ class ActivationReferenceTest {
             double value = cohort.trainEpoch(new double[] {1}, new int[] {1})[0];
             double[] end = cohort.states().get(0).weights();
 
-            assertThat(value)
-                    .isCloseTo(loss(start, shape, activation, data, loss), within(1e-13));
+            assertThat(value).isCloseTo(loss(start, shape, activation, data, loss), within(1e-13));
             for (int i = 0; i < start.length; i++) {
                 double h = 1e-5;
                 double[] moved = start.clone();

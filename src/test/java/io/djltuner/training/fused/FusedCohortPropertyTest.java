@@ -69,7 +69,14 @@ class FusedCohortPropertyTest {
         double[] classWeights = weighted ? new double[] {0.5, 2, 1} : new double[0];
         TrainingData data =
                 new SyntheticData(
-                                task, outputs, ROWS, INPUTS, folds(random), classWeights, type, seed)
+                                task,
+                                outputs,
+                                ROWS,
+                                INPUTS,
+                                folds(random),
+                                classWeights,
+                                type,
+                                seed)
                         .upload();
         List<LossFunction> losses =
                 task == Task.REGRESSION
@@ -101,8 +108,7 @@ class FusedCohortPropertyTest {
     }
 
     private static Member member(Random random, int outputs, MlpOptimizer optimizer) {
-        List<Integer> hidden =
-                random.ints(random.nextInt(5), 1, 12).boxed().toList();
+        List<Integer> hidden = random.ints(random.nextInt(5), 1, 12).boxed().toList();
         boolean sgd = optimizer == MlpOptimizer.SGD;
         boolean momentum = sgd && random.nextBoolean();
         OptimizerSettings settings =
@@ -219,8 +225,7 @@ class FusedCohortPropertyTest {
         return Arrays.copyOfRange(cohort.predict(data.inputs()), at, at + width);
     }
 
-    private static void assertHeldOut(
-            String who, Drawn drawn, int m, Cohort cohort, Cohort alone) {
+    private static void assertHeldOut(String who, Drawn drawn, int m, Cohort cohort, Cohort alone) {
         double[] together = cohort.predictHeldOut();
         double[] own = alone.predictHeldOut();
         int at = cohort.scoreRow(m) * together.length / drawn.members().size();
