@@ -40,6 +40,9 @@ Cases (lr 0.01 unless given):
   nadam_lr_change           lr 0.01 in steps 1-4 and 0.001 from step 5
 
 clip_grad_norm_ multiplies by min(1, max_norm / (norm + 1e-6)); the 1e-6 is PyTorch's.
+
+NAdam keeps the running product of its momenta in PyTorch's default type, whatever the type of the parameter, so the
+default is float64 here: in float32 the product alone would be 1e-8 beside the formula.
 """
 
 import csv
@@ -122,6 +125,7 @@ def rows(name, kind, settings):
 
 
 def main():
+    torch.set_default_dtype(torch.float64)
     target = pathlib.Path(__file__).parents[1] / "resources" / "reference" / "optimizers.csv"
     with target.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

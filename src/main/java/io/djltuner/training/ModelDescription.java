@@ -45,6 +45,16 @@ record ModelDescription(
         this(configuration, preprocessing, type, isMlp, new Shape(preprocessing.featureWidth()));
     }
 
+    /**
+     * What it says of the library's own network.
+     *
+     * @throws IllegalArgumentException if the configuration is not one of it
+     */
+    MlpSettings mlp() {
+        return MlpSettings.of(
+                configuration, preprocessing.featureWidth(), preprocessing.outputWidth());
+    }
+
     String toJson(Shape shape) {
         JsonObject json = new JsonObject();
         json.addProperty("version", VERSION);
@@ -86,7 +96,8 @@ record ModelDescription(
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException
-                | ClassCastException e) {
+                | ClassCastException
+                | UnsupportedOperationException e) {
             throw new IllegalArgumentException("is not the description of a model", e);
         }
     }

@@ -66,21 +66,14 @@ public final class TunedModel implements AutoCloseable {
             double[] weights,
             DataType type,
             Device device) {
-        MlpSettings settings = mlp(configuration, preprocessing);
+        ModelDescription description =
+                new ModelDescription(configuration, preprocessing, type, true);
+        MlpSettings settings = description.mlp();
         SequentialBlock block =
                 MlpBlocks.mlp(settings.shape(), settings.activation(), settings.dropout());
         Model model = newModel(block, device);
         MlpBlocks.setWeights(block, settings.shape(), weights, model.getNDManager(), type);
-        return new TunedModel(
-                model,
-                new Shape(settings.shape().inputs()),
-                type,
-                new ModelDescription(configuration, preprocessing, type, true));
-    }
-
-    private static MlpSettings mlp(Configuration configuration, Preprocessing preprocessing) {
-        return MlpSettings.of(
-                configuration, preprocessing.featureWidth(), preprocessing.outputWidth());
+        return new TunedModel(model, description.sample(), type, description);
     }
 
     /**
@@ -346,11 +339,16 @@ public final class TunedModel implements AutoCloseable {
                     directory
                             + ": holds a block of your own; load it with the function that builds it");
         }
-        MlpSettings settings = mlp(description.configuration(), description.preprocessing());
-        return load(
-                directory,
-                description,
-                MlpBlocks.mlp(settings.shape(), settings.activation(), settings.dropout()));
+        return load(directory, description, mlpBlock(directory, description));
+    }
+
+    private static Block mlpBlock(Path directory, ModelDescription description) throws IOException {
+        try {
+            MlpSettings settings = description.mlp();
+            return MlpBlocks.mlp(settings.shape(), settings.activation(), settings.dropout());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(directory.resolve(DESCRIPTION) + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -384,9 +382,11 @@ public final class TunedModel implements AutoCloseable {
         model.setDataType(description.type());
         try {
             model.load(directory, NAME);
-        } catch (MalformedModelException e) {
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            // Damaged bytes may fail anywhere in DJL's reader or in the engine.
             model.close();
-            throw new IOException(directory + ": its parameters do not fit its description", e);
+            throw new IOException(
+                    directory + ": its parameters are missing, damaged or of another network", e);
         }
         return new TunedModel(model, description.sample(), description.type(), description);
     }
