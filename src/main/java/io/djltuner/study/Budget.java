@@ -8,9 +8,10 @@ import java.util.OptionalLong;
 /**
  * What a search may spend; what is empty is not limited.
  *
- * @param trials trials in all, failed ones too, retries not counted
- * @param epochs epochs of all trials together
- * @param time wall-clock time
+ * @param trials trials in all, failed and imported ones too, retries not counted
+ * @param epochs epochs of all trials together, never exceeded: a trial that does not fit in is not
+ *     started
+ * @param time wall-clock time; when it is over, running trials are interrupted after their epoch
  */
 public record Budget(OptionalInt trials, OptionalLong epochs, Optional<Duration> time) {
 

@@ -1,5 +1,8 @@
 package io.djltuner.study;
 
+import java.util.Comparator;
+import java.util.Locale;
+
 /**
  * What a search optimises.
  *
@@ -36,7 +39,7 @@ public record Objective(String metric, Direction direction) {
     }
 
     /**
-     * Whether one value is strictly better than another; NaN is better than nothing.
+     * Whether one value is strictly better than another; NaN is worse than every number.
      *
      * @param a the one
      * @param b the other
@@ -56,9 +59,17 @@ public record Objective(String metric, Direction direction) {
                 : Double.NEGATIVE_INFINITY;
     }
 
-    /** Orders values, the best first. */
-    public java.util.Comparator<Double> bestFirst() {
-        java.util.Comparator<Double> ascending = java.util.Comparator.naturalOrder();
-        return direction == Direction.MINIMIZE ? ascending : ascending.reversed();
+    /** Orders values, the best first and NaN last. */
+    public Comparator<Double> bestFirst() {
+        Comparator<Double> ascending = Comparator.naturalOrder();
+        Comparator<Double> byValue =
+                direction == Direction.MINIMIZE ? ascending : ascending.reversed();
+        return Comparator.<Double, Boolean>comparing(value -> value.isNaN()).thenComparing(byValue);
+    }
+
+    /** One line: {@code minimize val_mse}. */
+    @Override
+    public String toString() {
+        return direction.name().toLowerCase(Locale.ROOT) + " " + metric;
     }
 }

@@ -9,12 +9,10 @@ public final class ReportingLeg {
     private final Study study;
     private final Leg leg;
     private Verdict last = Verdict.CONTINUE;
-    private int lastEpoch;
 
     ReportingLeg(Study study, Leg leg) {
         this.study = study;
         this.leg = leg;
-        this.lastEpoch = leg.trial().epochsDone();
     }
 
     /** What to try. */
@@ -45,7 +43,6 @@ public final class ReportingLeg {
      * @return whether to go on
      */
     public Verdict report(int epoch, Map<String, Double> metrics) {
-        lastEpoch = epoch;
         last = study.report(leg.trial().number(), epoch, metrics);
         return last;
     }
@@ -63,9 +60,5 @@ public final class ReportingLeg {
 
     Verdict last() {
         return last;
-    }
-
-    int lastEpoch() {
-        return lastEpoch;
     }
 }

@@ -3,16 +3,11 @@ package io.djltuner.study;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 
 /**
  * A search and all that it learned, asked and told from outside: {@link #ask} gives trials to
@@ -26,48 +21,49 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Safe for several threads. Everything that happens is an event in its storage; the study is
- * what they add up to.
+ * what they add up to. Interrupted trials are handed out first, then enqueued ones and retries,
+ * then what the strategy proposes.
  */
 public final class Study implements EpochSink, AutoCloseable {
 
-    private final SearchSpace space;
-    private final Objective objective;
     private final SearchStrategy strategy;
-    private final long seed;
     private final Budget budget;
     private final Pruner pruner;
-    private final String name;
     private final StateStore states;
-    private final StudyStorage storage;
-    private final int keepBest;
     private final int maxConsecutiveFailures;
-    private final int maxRetries;
     private final Schedule schedule;
-    private final HistoryReplay replay;
+    private final LongSupplier nanoTime;
+    private final long startNanos;
 
-    /** Who asked for each open leg. */
-    private final Map<Integer, Thread> open = new HashMap<>();
+    private final OpenLegs open = new OpenLegs();
+    private final StudyLog log;
+    private final LegDealer dealer;
+    private final TrialEnds ends;
 
     private boolean cancelled;
-    private boolean exhausted;
+    private boolean saidFinished;
     private Optional<Failure> gaveUp = Optional.empty();
 
     Study(StudyBuilder builder) {
-        space = builder.space;
-        objective = builder.objective;
         strategy = builder.strategy;
-        seed = builder.seed;
         budget = builder.budget;
         pruner = builder.pruner;
-        name = builder.name;
         states = builder.states;
-        storage = builder.storage;
-        keepBest = builder.keepBest;
         maxConsecutiveFailures = builder.maxConsecutiveFailures;
-        maxRetries = builder.maxRetries;
-        schedule = strategy.schedule(space, budget);
-        replay = new HistoryReplay(space, objective, seed, budget, storage);
-        replay.catchUp();
+        nanoTime = builder.nanoTime;
+        startNanos = nanoTime.getAsLong();
+        schedule = strategy.schedule(builder.space, budget);
+        log =
+                StudyLog.open(
+                        new StudyEvent.StudyStarted(
+                                builder.name,
+                                builder.space,
+                                builder.objective,
+                                builder.seed,
+                                budget),
+                        builder.storage);
+        dealer = new LegDealer(log, open, strategy, budget, states);
+        ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
     }
 
     /**
@@ -85,22 +81,27 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** What may vary. */
     public SearchSpace space() {
-        return space;
+        return history().space();
     }
 
     /** What is optimised. */
     public Objective objective() {
-        return objective;
+        return history().objective();
     }
 
     /** The seed of every draw. */
     public long seed() {
-        return seed;
+        return history().seed();
     }
 
     /** The study's name. */
     public String name() {
-        return name;
+        return history().name();
+    }
+
+    /** What may be spent now; {@link StudyHistory#budget} is what the study began with. */
+    public Budget budget() {
+        return budget;
     }
 
     /** What the strategy said it would do. */
@@ -115,7 +116,7 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** The study as it stands. */
     public synchronized StudyHistory history() {
-        return replay.history();
+        return log.history();
     }
 
     /** All trials, by number. */
@@ -130,7 +131,7 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** What is remembered of the study itself, by name. */
     public synchronized Map<String, Object> attributes() {
-        return Map.copyOf(replay.attributes());
+        return Map.copyOf(log.attributes());
     }
 
     /**
@@ -140,7 +141,28 @@ public final class Study implements EpochSink, AutoCloseable {
      * @param content a string, number or boolean
      */
     public synchronized void setAttribute(String attribute, Object content) {
-        append(new StudyEvent.StudyAttribute(attribute, content));
+        append(new StudyEvent.StudyAttribute(attribute, plain(attribute, content)));
+    }
+
+    /**
+     * Remembers something of a trial.
+     *
+     * @param trial its number
+     * @param attribute its name
+     * @param content a string, number or boolean
+     */
+    public synchronized void setAttribute(int trial, String attribute, Object content) {
+        int number = log.history().trial(trial).number();
+        append(new StudyEvent.TrialAttribute(number, attribute, plain(attribute, content)));
+    }
+
+    private static Object plain(String attribute, Object content) {
+        if (content instanceof String || content instanceof Number || content instanceof Boolean) {
+            return content;
+        }
+        throw new IllegalArgumentException(
+                "attribute %s: must be a string, number or boolean, but got a %s"
+                        .formatted(attribute, content.getClass().getSimpleName()));
     }
 
     /** Why the search gave up, if too many trials failed in a row. */
@@ -153,224 +175,81 @@ public final class Study implements EpochSink, AutoCloseable {
         return cancelled;
     }
 
+    /** Whether {@link #ask} last said that nothing more comes, and no leg is open. */
+    public synchronized boolean finished() {
+        return saidFinished && open.isEmpty();
+    }
+
     /**
      * Asks for work, not waiting for any.
      *
      * @param capacity how many legs are welcome, at least 1
      * @return legs, or that there are none now, or none any more
-     * @throws IllegalStateException if the strategy waits while no trial is running
+     * @throws IllegalStateException if the strategy breaks its contract, such as waiting while no
+     *     trial is running
      */
     public Answer ask(int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity: must be at least 1, but got " + capacity);
         }
-        while (true) {
-            StudyHistory history;
-            int room;
-            synchronized (this) {
-                if (cancelled || gaveUp.isPresent()) {
-                    return new Answer.Finished();
-                }
-                List<Leg> ready = startReady(capacity);
-                if (!ready.isEmpty()) {
-                    return new Answer.Legs(ready);
-                }
-                history = replay.history();
-                room = room();
-                if (exhausted || (room == 0 && !strategy.spendsEpochs())) {
-                    return new Answer.Finished();
-                }
+        Optional<Answer> answer = Optional.empty();
+        while (answer.isEmpty()) {
+            answer = askOnce(capacity);
+        }
+        synchronized (this) {
+            saidFinished = answer.get() instanceof Answer.Finished;
+            notifyAll();
+        }
+        return answer.get();
+    }
+
+    /** An answer, or nothing when the study moved on while the strategy was thinking. */
+    private Optional<Answer> askOnce(int capacity) {
+        StudyHistory from;
+        int wanted;
+        synchronized (this) {
+            if (isOver() || gaveUp.isPresent()) {
+                return Optional.of(new Answer.Finished());
             }
-            int wanted = strategy.spendsEpochs() ? capacity : Math.min(capacity, room);
-            Proposal proposal = strategy.propose(history, wanted);
-            Optional<Answer> answer = take(history, proposal, room);
-            if (answer.isPresent()) {
-                return answer.get();
+            List<Leg> ready = dealer.startReady(capacity);
+            if (!ready.isEmpty()) {
+                return Optional.of(new Answer.Legs(ready));
             }
-        }
-    }
-
-    /** How many more trials the budget allows; retries do not count. */
-    private int room() {
-        if (budget.trials().isEmpty()) {
-            return Integer.MAX_VALUE;
-        }
-        long counted =
-                replay.trials().stream()
-                        .filter(trial -> !trial.attributes().containsKey(Trial.RETRY_OF))
-                        .count();
-        return (int) Math.max(0, budget.trials().getAsInt() - counted);
-    }
-
-    /** Starts what needs no strategy: interrupted trials first, then waiting ones. */
-    private List<Leg> startReady(int capacity) {
-        List<Leg> legs = new ArrayList<>();
-        for (Trial trial : List.copyOf(replay.trials())) {
-            boolean interrupted =
-                    trial.state() == TrialState.RUNNING
-                            && trial.attributes().containsKey(Trial.INTERRUPTED)
-                            && !open.containsKey(trial.number());
-            if (interrupted && legs.size() < capacity) {
-                legs.add(start(trial.number(), trial.until().orElse(1)));
+            wanted = strategy.spendsEpochs() ? capacity : Math.min(capacity, dealer.room());
+            if (dealer.isFinished() || wanted == 0) {
+                return Optional.of(new Answer.Finished());
             }
+            from = log.history();
         }
-        for (Trial trial : List.copyOf(replay.trials())) {
-            if (trial.state() == TrialState.WAITING && legs.size() < capacity) {
-                int until = trial.until().orElse(TrialPlan.horizon(trial.configuration()));
-                legs.add(start(trial.number(), until));
-            }
-        }
-        return legs;
-    }
-
-    private Leg start(int number, int until) {
-        append(new StudyEvent.LegStarted(number, owner(), until));
-        open.put(number, Thread.currentThread());
-        Trial trial = replay.trial(number);
-        OptionalInt continues =
-                trial.epochsDone() > 0 ? OptionalInt.of(number) : OptionalInt.empty();
-        return new Leg(
-                trial, new TrialPlan(trial.configuration(), until, continues, trial.origin()));
-    }
-
-    private static String owner() {
-        return ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
-    }
-
-    /** Turns a proposal into an answer, or into nothing when the study has moved on meanwhile. */
-    private synchronized Optional<Answer> take(StudyHistory from, Proposal proposal, int room) {
-        if (proposal instanceof Proposal.Wait) {
-            if (replay.history().position() != from.position()) {
-                return Optional.empty();
-            }
-            if (open.isEmpty()) {
-                throw new IllegalStateException(
-                        strategy.name() + ": waits although no trial is running");
-            }
-            return Optional.of(new Answer.Wait());
-        }
-        if (proposal instanceof Proposal.Run run) {
-            return takeRun(from, run, room);
-        }
-        if (replay.history().position() != from.position()) {
-            return Optional.empty();
-        }
-        exhausted = true;
-        for (Trial trial : List.copyOf(replay.trials())) {
-            if (trial.state() == TrialState.PAUSED) {
-                endPaused(trial);
-            }
-        }
-        return Optional.of(new Answer.Finished());
-    }
-
-    private Optional<Answer> takeRun(StudyHistory from, Proposal.Run run, int room) {
-        List<StudyEvent> events = new ArrayList<>();
-        List<int[]> starts = new ArrayList<>();
-        int next = from.trials().size();
-        int left = room;
-        for (TrialPlan plan : run.plans()) {
-            if (plan.continues().isPresent()) {
-                starts.add(new int[] {plan.continues().getAsInt(), plan.until()});
-            } else if (left > 0) {
-                left--;
-                events.add(created(next, plan, from.position()));
-                starts.add(new int[] {next++, plan.until()});
-            }
-        }
-        for (int[] start : starts) {
-            events.add(new StudyEvent.LegStarted(start[0], owner(), start[1]));
-        }
-        if (!storage.appendIfUnchanged(from.position(), events)) {
-            replay.catchUp();
-            return Optional.empty();
-        }
-        replay.catchUp();
-        retire(run);
-        List<Leg> legs = new ArrayList<>();
-        for (int[] start : starts) {
-            Trial trial = replay.trial(start[0]);
-            OptionalInt continues =
-                    trial.epochsDone() > 0 ? OptionalInt.of(start[0]) : OptionalInt.empty();
-            open.put(start[0], Thread.currentThread());
-            legs.add(
-                    new Leg(
-                            trial,
-                            new TrialPlan(
-                                    trial.configuration(), start[1], continues, trial.origin())));
-        }
-        if (legs.isEmpty()) {
-            // Only new trials were proposed and the budget has no room for one.
-            return Optional.of(
-                    open.isEmpty() || !strategy.spendsEpochs()
-                            ? new Answer.Finished()
-                            : new Answer.Wait());
-        }
-        return Optional.of(new Answer.Legs(legs));
-    }
-
-    private StudyEvent.TrialCreated created(int number, TrialPlan plan, long seen) {
-        return new StudyEvent.TrialCreated(
-                number,
-                plan.configuration(),
-                Draws.seed(seed, "trial", number),
-                plan.origin(),
-                true,
-                OptionalLong.of(seen),
-                Map.of());
-    }
-
-    private void retire(Proposal.Run run) {
-        for (int number : run.retired()) {
-            endPaused(replay.trial(number));
-        }
-        for (int number : run.dropped()) {
-            append(new StudyEvent.StateDropped(number));
-            states.drop(replay.trial(number));
+        Proposal proposal = strategy.propose(from, wanted);
+        synchronized (this) {
+            return isOver() || gaveUp.isPresent()
+                    ? Optional.of(new Answer.Finished())
+                    : dealer.take(from, proposal, wanted);
         }
     }
 
-    private void endPaused(Trial trial) {
-        append(ended(trial, TrialState.PRUNED, lastValue(trial), Optional.empty()));
-        states.drop(trial);
-    }
-
-    private OptionalDouble lastValue(Trial trial) {
-        return trial.metric(objective.metric(), trial.epochsDone());
-    }
-
-    private static StudyEvent.TrialEnded ended(
-            Trial trial, TrialState state, OptionalDouble value, Optional<TrialFacts> facts) {
-        return new StudyEvent.TrialEnded(
-                trial.number(),
-                state,
-                value,
-                trial.epochsDone() == 0 ? OptionalInt.empty() : OptionalInt.of(trial.epochsDone()),
-                facts,
-                Optional.empty());
+    /** Whether nothing more is handed out and running trials are to stop. */
+    private boolean isOver() {
+        Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - startNanos);
+        return cancelled || budget.time().map(most -> elapsed.compareTo(most) >= 0).orElse(false);
     }
 
     /**
      * Asks for one leg and waits until there is one.
      *
-     * @return a leg; empty when the search is over
+     * @return a leg; empty when the search is over, or the calling thread is interrupted
      * @throws IllegalStateException if the calling thread itself holds every open leg, so that it
      *     would wait for itself
      */
     public Optional<Leg> ask() {
         while (true) {
-            long before;
-            synchronized (this) {
-                before = replay.history().position();
-            }
+            long before = history().position();
             Answer answer = ask(1);
             if (answer instanceof Answer.Legs legs) {
                 return Optional.of(legs.legs().get(0));
             }
-            if (answer instanceof Answer.Finished) {
-                return Optional.empty();
-            }
-            if (!await(before)) {
+            if (answer instanceof Answer.Finished || !await(before)) {
                 return Optional.empty();
             }
         }
@@ -378,14 +257,13 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** Waits until something happens after a position; false when interrupted. */
     private synchronized boolean await(long position) {
-        Set<Thread> holders = Set.copyOf(open.values());
-        if (holders.equals(Set.of(Thread.currentThread()))) {
+        if (open.areAllMine()) {
             throw new IllegalStateException(
                     "ask: the strategy waits for trials that this thread itself holds; tell their"
                             + " outcome first");
         }
         try {
-            while (replay.history().position() == position) {
+            while (log.history().position() == position && !isOver()) {
                 wait();
             }
             return true;
@@ -398,87 +276,99 @@ public final class Study implements EpochSink, AutoCloseable {
     /**
      * Takes the metrics of an epoch.
      *
-     * @param number the trial's
+     * @param trial its number
      * @param epoch from 1
      * @param metrics by name; the objective's must be among them
      * @return whether to go on
      */
-    public Verdict report(int number, int epoch, Map<String, Double> metrics) {
-        Trial trial = history().trial(number);
-        return epoch(new EpochReport(trial, epoch, metrics, List.of()));
+    public Verdict report(int trial, int epoch, Map<String, Double> metrics) {
+        return epoch(new EpochReport(history().trial(trial), epoch, metrics, List.of()));
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>An epoch that is already known is not written again. An objective that is not finite fails
-     * the trial; what is told of it afterwards is not read.
+     * <p>An epoch that is already known is not written again, and no pruner looks at it. After a
+     * trial's last epoch the answer is always to go on, so that it completes. An objective that is
+     * not finite gives PRUNE, and fails the trial when its leg ends, however that ends.
+     *
+     * @throws IllegalArgumentException if the objective is not among the metrics
+     * @throws IllegalStateException if the trial has no open leg
      */
     @Override
     public synchronized Verdict epoch(EpochReport report) {
-        int number = report.trial().number();
-        Trial trial = replay.trial(number);
-        if (cancelled) {
-            return Verdict.CANCEL;
-        }
-        if (trial.state() != TrialState.RUNNING) {
-            throw new IllegalStateException(
-                    "trial %d: cannot report an epoch, it is %s".formatted(number, trial.state()));
-        }
-        if (report.epoch() <= trial.epochsDone()) {
-            return verdictAfter(trial, report.epoch());
-        }
-        Double value = report.metrics().get(objective.metric());
-        if (value == null) {
+        Trial trial = withOpenLeg(report.trial());
+        int number = trial.number();
+        EpochRecord epoch = new EpochRecord(report.epoch(), report.metrics(), report.runValues());
+        String metric = objective().metric();
+        if (!epoch.metrics().containsKey(metric)) {
             throw new IllegalArgumentException(
                     "trial %d: reports no '%s'; it reports %s"
-                            .formatted(number, objective.metric(), report.metrics().keySet()));
+                            .formatted(number, metric, epoch.metrics().keySet()));
         }
-        if (!Double.isFinite(value)) {
-            fail(trial, diverged(value, report.epoch()), Optional.empty());
+        double value = epoch.metrics().get(metric);
+        if (open.isDiverged(number) || !Double.isFinite(value)) {
+            open.diverge(number, diverged(value, epoch.epoch()));
             return Verdict.PRUNE;
         }
-        append(
-                new StudyEvent.EpochEnded(
-                        number,
-                        new EpochRecord(report.epoch(), report.metrics(), report.runValues())));
-        Trial now = replay.trial(number);
-        if (pruner.prune(replay.history(), now, report.epoch())) {
-            return Verdict.PRUNE;
+        boolean isNew = epoch.epoch() > trial.epochsDone();
+        if (isNew) {
+            append(new StudyEvent.EpochEnded(number, epoch));
         }
-        return verdictAfter(now, report.epoch());
+        return verdict(log.history().trial(number), epoch.epoch(), isNew);
     }
 
-    private Verdict verdictAfter(Trial trial, int epoch) {
-        int until = trial.until().orElse(Integer.MAX_VALUE);
-        boolean rung = epoch >= until && until < TrialPlan.horizon(trial.configuration());
-        return rung ? Verdict.PAUSE : Verdict.CONTINUE;
+    private Verdict verdict(Trial trial, int epoch, boolean isNew) {
+        int horizon = TrialPlan.horizon(trial.configuration());
+        if (trial.configuration().contains("epochs") && epoch >= horizon) {
+            return Verdict.CONTINUE;
+        }
+        if (isNew && pruner.prune(log.history(), trial, epoch)) {
+            return Verdict.PRUNE;
+        }
+        int until = trial.until().orElse(horizon);
+        if (epoch >= until && until < horizon) {
+            return Verdict.PAUSE;
+        }
+        return isOver() ? Verdict.CANCEL : Verdict.CONTINUE;
     }
 
     private Failure diverged(double value, int epoch) {
         return Failure.diverged(
-                "%s became %s in epoch %d".formatted(objective.metric(), value, epoch));
+                "%s became %s%s"
+                        .formatted(
+                                objective().metric(),
+                                value,
+                                epoch > 0 ? " in epoch " + epoch : ""));
+    }
+
+    private Trial withOpenLeg(Trial told) {
+        Trial trial = log.history().trial(told.number());
+        if (!open.isOpen(trial.number())) {
+            throw new IllegalStateException(
+                    "trial %d: has no open leg, it is %s".formatted(trial.number(), trial.state()));
+        }
+        return trial;
     }
 
     /**
-     * Ends a leg with a value.
+     * Ends a leg with the trial's value.
      *
      * @param leg from {@link #ask}
      * @param value of the objective; NaN or infinity fails the trial
      */
     public void tell(Leg leg, double value) {
         TrialFacts facts = new TrialFacts(0, Duration.ZERO, "", Map.of());
-        tell(leg, new TrialOutcome.Completed(value, bestEpoch(leg), facts));
+        tell(leg, new TrialOutcome.Completed(value, epochOf(leg, value).orElse(0), facts));
     }
 
-    private int bestEpoch(Leg leg) {
+    /** The first epoch in which the trial had a value. */
+    OptionalInt epochOf(Leg leg, double value) {
+        String metric = objective().metric();
         return history().trial(leg.trial().number()).epochs().stream()
-                .min(
-                        java.util.Comparator.comparing(
-                                epoch -> epoch.metrics().get(objective.metric()),
-                                objective.bestFirst()))
-                .map(EpochRecord::epoch)
-                .orElse(0);
+                .filter(epoch -> Double.valueOf(value).equals(epoch.metrics().get(metric)))
+                .mapToInt(EpochRecord::epoch)
+                .findFirst();
     }
 
     /**
@@ -491,132 +381,72 @@ public final class Study implements EpochSink, AutoCloseable {
         ended(leg, outcome);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the trial has no open leg, or is said to pause before it has
+     *     done the epochs of its leg
+     */
     @Override
     public synchronized void ended(Leg leg, TrialOutcome outcome) {
-        int number = leg.trial().number();
-        Trial trial = replay.trial(number);
-        boolean wasOpen = open.remove(number) != null;
-        if (trial.state() == TrialState.FAILED && wasOpen) {
-            return;
-        }
-        if (!wasOpen || trial.state() != TrialState.RUNNING) {
+        Trial trial = withOpenLeg(leg.trial());
+        boolean paused = outcome instanceof TrialOutcome.Paused;
+        if (paused && !open.isDiverged(trial.number()) && !isOnRung(trial)) {
             throw new IllegalStateException(
-                    "trial %d: has no open leg, it is %s".formatted(number, trial.state()));
+                    "trial %d: cannot pause after epoch %d, its leg goes to %d of %d"
+                            .formatted(
+                                    trial.number(),
+                                    trial.epochsDone(),
+                                    leg.until(),
+                                    leg.horizon()));
         }
-        if (outcome instanceof TrialOutcome.Completed done) {
-            complete(trial, done);
-        } else if (outcome instanceof TrialOutcome.Paused) {
-            append(new StudyEvent.TrialPaused(number));
-        } else if (outcome instanceof TrialOutcome.Pruned pruned) {
-            append(ended(trial, TrialState.PRUNED, lastValue(trial), Optional.of(pruned.facts())));
-            states.drop(trial);
-        } else if (outcome instanceof TrialOutcome.Cancelled) {
-            append(new StudyEvent.TrialInterrupted(number));
+        Optional<Failure> diverged = open.close(trial.number());
+        if (diverged.isPresent()) {
+            fail(trial, diverged.get(), facts(outcome));
+        } else if (outcome instanceof TrialOutcome.Completed done) {
+            if (Double.isFinite(done.value())) {
+                ends.complete(trial, done);
+            } else {
+                fail(trial, diverged(done.value(), trial.epochsDone()), facts(outcome));
+            }
         } else if (outcome instanceof TrialOutcome.Failed failed) {
             fail(trial, failed.failure(), failed.facts());
+        } else if (outcome instanceof TrialOutcome.Pruned) {
+            ends.prune(trial, facts(outcome));
+        } else if (outcome instanceof TrialOutcome.Cancelled) {
+            ends.interrupt(trial);
+        } else if (dealer.isFinished()) {
+            ends.retire(trial);
+        } else {
+            ends.pause(trial);
         }
         notifyAll();
     }
 
-    private void complete(Trial trial, TrialOutcome.Completed done) {
-        if (!Double.isFinite(done.value())) {
-            fail(trial, diverged(done.value(), trial.epochsDone()), Optional.of(done.facts()));
-            return;
-        }
-        append(
-                new StudyEvent.TrialEnded(
-                        trial.number(),
-                        TrialState.COMPLETE,
-                        OptionalDouble.of(done.value()),
-                        done.bestEpoch() > 0
-                                ? OptionalInt.of(done.bestEpoch())
-                                : OptionalInt.empty(),
-                        Optional.of(done.facts()),
-                        Optional.empty()));
-        dropWorse();
+    private static boolean isOnRung(Trial trial) {
+        int until = trial.until().orElse(Integer.MAX_VALUE);
+        return trial.epochsDone() >= until && until < TrialPlan.horizon(trial.configuration());
     }
 
-    /** Of the complete trials only the best keep their states. */
-    private void dropWorse() {
-        Set<Integer> kept =
-                replay.history().complete().stream()
-                        .sorted(
-                                java.util.Comparator.comparing(
-                                        trial -> trial.value().orElse(objective.worst()),
-                                        objective.bestFirst()))
-                        .limit(keepBest)
-                        .map(Trial::number)
-                        .collect(Collectors.toSet());
-        replay.history().complete().stream()
-                .filter(trial -> !kept.contains(trial.number()))
-                .forEach(states::drop);
+    private static Optional<TrialFacts> facts(TrialOutcome outcome) {
+        if (outcome instanceof TrialOutcome.Completed completed) {
+            return Optional.of(completed.facts());
+        }
+        if (outcome instanceof TrialOutcome.Pruned pruned) {
+            return Optional.of(pruned.facts());
+        }
+        return outcome instanceof TrialOutcome.Failed failed ? failed.facts() : Optional.empty();
     }
 
     private void fail(Trial trial, Failure failure, Optional<TrialFacts> facts) {
-        append(
-                new StudyEvent.TrialEnded(
-                        trial.number(),
-                        TrialState.FAILED,
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        facts,
-                        Optional.of(failure)));
-        states.drop(trial);
-        retry(trial);
-        if (consecutiveFailures() >= maxConsecutiveFailures) {
+        ends.fail(trial, failure, facts);
+        if (FailuresInARow.around(log.history(), trial.number()) >= maxConsecutiveFailures) {
             gaveUp = Optional.of(failure);
         }
     }
 
-    private void retry(Trial failed) {
-        int first =
-                failed.attributes().get(Trial.RETRY_OF) instanceof Number number
-                        ? number.intValue()
-                        : failed.number();
-        long retries =
-                replay.trials().stream()
-                        .filter(
-                                t ->
-                                        t.attributes().get(Trial.RETRY_OF) instanceof Number of
-                                                && of.intValue() == first)
-                        .count();
-        if (retries < maxRetries) {
-            append(
-                    new StudyEvent.TrialCreated(
-                            replay.trials().size(),
-                            failed.configuration(),
-                            failed.seed(),
-                            failed.origin(),
-                            false,
-                            failed.seen(),
-                            Map.of(Trial.RETRY_OF, first)));
-        }
-    }
-
-    /** Failed trials in a row at the end, by number; divergence counts while none has succeeded. */
-    private int consecutiveFailures() {
-        boolean succeeded =
-                replay.trials().stream()
-                        .anyMatch(
-                                t ->
-                                        t.state() == TrialState.COMPLETE
-                                                || t.state() == TrialState.PRUNED);
-        int failures = 0;
-        for (int i = replay.trials().size() - 1; i >= 0; i--) {
-            Trial trial = replay.trial(i);
-            if (trial.state() == TrialState.FAILED) {
-                boolean diverged = trial.failure().map(Failure::isDivergence).orElse(false);
-                failures += diverged && succeeded ? 0 : 1;
-            } else if (trial.state().isFinished()) {
-                return failures;
-            }
-        }
-        return failures;
-    }
-
     private void append(StudyEvent event) {
-        storage.append(List.of(event));
-        replay.catchUp();
+        log.append(event);
         notifyAll();
     }
 
@@ -625,56 +455,47 @@ public final class Study implements EpochSink, AutoCloseable {
      *
      * @param configuration one of the space
      * @return its trial's number
+     * @throws IllegalArgumentException if the space does not have it
      */
     public synchronized int enqueue(Configuration configuration) {
-        return create(configuration, Map.of());
-    }
-
-    private int create(Configuration configuration, Map<String, Object> attributes) {
-        if (!space.contains(configuration)) {
-            throw new IllegalArgumentException(
-                    "enqueue: is not a configuration of the space: " + configuration);
-        }
-        int number = replay.trials().size();
-        append(
-                new StudyEvent.TrialCreated(
-                        number,
-                        configuration,
-                        Draws.seed(seed, "trial", number),
-                        Map.of(),
-                        false,
-                        OptionalLong.empty(),
-                        attributes));
-        return number;
+        return create("enqueue", configuration, Map.of(), Optional.empty());
     }
 
     /**
-     * Adds a result that is known from elsewhere.
+     * Adds a result that is known from elsewhere. It counts as a trial of the budget.
      *
      * @param configuration one of the space
      * @param value of the objective, finite
      * @return its trial's number
+     * @throws IllegalArgumentException if the space does not have it or the value is not finite
      */
     public synchronized int addResult(Configuration configuration, double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(
                     "addResult: the value must be finite, but got " + value);
         }
-        int number = create(configuration, Map.of(Trial.IMPORTED, true));
-        append(
-                ended(
-                        replay.trial(number),
-                        TrialState.COMPLETE,
-                        OptionalDouble.of(value),
-                        Optional.empty()));
+        return create("addResult", configuration, Map.of(Trial.IMPORTED, true), Optional.of(value));
+    }
+
+    private int create(
+            String call,
+            Configuration configuration,
+            Map<String, Object> attributes,
+            Optional<Double> importedValue) {
+        if (!space().contains(configuration)) {
+            throw new IllegalArgumentException(
+                    call + ": is not a configuration of the space: " + configuration);
+        }
+        int number = dealer.create(configuration, attributes, importedValue);
+        notifyAll();
         return number;
     }
 
     /**
-     * Optimises a function.
+     * Optimises a function. A call that throws fails its trial, and the search goes on.
      *
      * @param function to call for each configuration, on this thread
-     * @param trials how many at most
+     * @param trials how many at most, at least 1
      * @throws IllegalStateException if the strategy spends epochs, which this function cannot
      *     report
      */
@@ -692,40 +513,13 @@ public final class Study implements EpochSink, AutoCloseable {
      * Optimises a function that reports after every epoch.
      *
      * @param function to call for each leg, on this thread
-     * @param legs how many at most
+     * @param legs how many at most, at least 1; a strategy that spends epochs gives a trial several
      */
     public void optimizeByEpoch(TrialFunction function, int legs) {
-        for (int i = 0; i < legs; i++) {
-            Optional<Leg> leg = ask();
-            if (leg.isEmpty()) {
-                return;
-            }
-            tell(leg.get(), outcome(function, leg.get()));
+        if (legs < 1) {
+            throw new IllegalArgumentException("optimize: needs at least 1, but got " + legs);
         }
-    }
-
-    private TrialOutcome outcome(TrialFunction function, Leg leg) {
-        long start = System.nanoTime();
-        ReportingLeg reporting = new ReportingLeg(this, leg);
-        try {
-            double value = function.evaluate(reporting);
-            TrialFacts facts = facts(start);
-            return switch (reporting.last()) {
-                case CONTINUE -> new TrialOutcome.Completed(value, bestEpoch(leg), facts);
-                case PAUSE -> new TrialOutcome.Paused();
-                case PRUNE -> new TrialOutcome.Pruned(facts);
-                case CANCEL -> new TrialOutcome.Cancelled();
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new TrialOutcome.Failed(Failure.of(e), Optional.of(facts(start)));
-        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            return new TrialOutcome.Failed(Failure.of(e), Optional.of(facts(start)));
-        }
-    }
-
-    private static TrialFacts facts(long startNanos) {
-        return new TrialFacts(0, Duration.ofNanos(System.nanoTime() - startNanos), "", Map.of());
+        new FunctionLoop(this, function).run(legs);
     }
 
     /** Ends the search: nothing more is handed out, and trials that report are told to stop. */
@@ -734,8 +528,9 @@ public final class Study implements EpochSink, AutoCloseable {
         notifyAll();
     }
 
+    /** Closes the storage. Legs that are open stay RUNNING there. */
     @Override
-    public void close() {
-        storage.close();
+    public synchronized void close() {
+        log.close();
     }
 }

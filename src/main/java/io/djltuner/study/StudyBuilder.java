@@ -1,8 +1,11 @@
 package io.djltuner.study;
 
 import io.djltuner.space.SearchSpace;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
-/** Describes a {@link Study}. */
+/** Describes a {@link Study}. Each setting can be set once. */
 public final class StudyBuilder {
 
     final SearchSpace space;
@@ -17,6 +20,9 @@ public final class StudyBuilder {
     int keepBest = 1;
     int maxConsecutiveFailures = 3;
     int maxRetries;
+    LongSupplier nanoTime = System::nanoTime;
+
+    private final Map<String, Object> given = new HashMap<>();
 
     StudyBuilder(SearchSpace space, Objective objective, SearchStrategy strategy) {
         this.space = space;
@@ -24,39 +30,47 @@ public final class StudyBuilder {
         this.strategy = strategy;
     }
 
+    private <T> T once(String setting, T value) {
+        Object first = given.putIfAbsent(setting, value);
+        if (first != null) {
+            throw new IllegalStateException("%s: was already set to %s".formatted(setting, first));
+        }
+        return value;
+    }
+
     /** The seed of every draw; default 0. */
     public StudyBuilder seed(long value) {
-        seed = value;
+        seed = once("seed", value);
         return this;
     }
 
-    /** What may be spent; default unlimited. */
+    /** What may be spent; default unlimited. The time counts from {@link #build}. */
     public StudyBuilder budget(Budget limit) {
-        budget = limit;
+        budget = once("budget", limit);
         return this;
     }
 
     /** Stops unpromising trials; default none. */
     public StudyBuilder pruner(Pruner rule) {
-        pruner = rule;
+        pruner = once("pruner", rule);
         return this;
     }
 
     /** The study's name; default {@code study}. */
     public StudyBuilder name(String text) {
-        name = text;
+        name = once("name", text);
         return this;
     }
 
     /** Where states of trials go; default memory. */
     public StudyBuilder states(StateStore store) {
-        states = store;
+        states = once("states", store);
         return this;
     }
 
     /** Where events go; default memory. */
     public StudyBuilder storage(StudyStorage events) {
-        storage = events;
+        storage = once("storage", events);
         return this;
     }
 
@@ -67,29 +81,38 @@ public final class StudyBuilder {
      * @return this
      */
     public StudyBuilder keepBest(int trials) {
-        keepBest = atLeast("keepBest", 0, trials);
+        keepBest = once("keepBest", atLeast("keepBest", 0, trials));
         return this;
     }
 
     /**
-     * How many trials in a row, by number, may fail before the search gives up; default 3.
+     * How many trials in a row, by number, may fail before the search gives up; default 3. Trials
+     * that diverge count only while no trial has gone well.
      *
      * @param trials at least 1
      * @return this
      */
     public StudyBuilder maxConsecutiveFailures(int trials) {
-        maxConsecutiveFailures = atLeast("maxConsecutiveFailures", 1, trials);
+        maxConsecutiveFailures =
+                once("maxConsecutiveFailures", atLeast("maxConsecutiveFailures", 1, trials));
         return this;
     }
 
     /**
-     * How often a failed trial is repeated; default 0.
+     * How often a failed trial is repeated; default 0. One that diverged is not: with the same seed
+     * it would diverge again.
      *
      * @param times at least 0
      * @return this
      */
     public StudyBuilder maxRetries(int times) {
-        maxRetries = atLeast("maxRetries", 0, times);
+        maxRetries = once("maxRetries", atLeast("maxRetries", 0, times));
+        return this;
+    }
+
+    /** The clock that the budget's time is read from. */
+    StudyBuilder clock(LongSupplier nanos) {
+        nanoTime = nanos;
         return this;
     }
 
@@ -105,7 +128,8 @@ public final class StudyBuilder {
      * Opens the study. The strategy is asked for its schedule, which checks the space.
      *
      * @return the study
-     * @throws IllegalArgumentException if the strategy cannot search the space
+     * @throws IllegalArgumentException if the strategy cannot search the space, or the storage
+     *     holds a study of another space, objective or seed
      */
     public Study build() {
         return new Study(this);

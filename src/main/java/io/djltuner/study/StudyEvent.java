@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
+import io.djltuner.space.SearchSpace;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +10,20 @@ import java.util.OptionalLong;
 
 /** Something that happened in a study. A study is the sum of its events and nothing else. */
 public sealed interface StudyEvent {
+
+    /**
+     * The study begins. Of several the first counts: whoever opens a study again may spend more,
+     * but strategies plan with the budget that it began with.
+     *
+     * @param name of the study
+     * @param space what may vary
+     * @param objective what is optimised
+     * @param seed of every draw
+     * @param budget what it began with
+     */
+    record StudyStarted(
+            String name, SearchSpace space, Objective objective, long seed, Budget budget)
+            implements StudyEvent {}
 
     /**
      * A trial exists from now on, waiting.
@@ -80,6 +95,22 @@ public sealed interface StudyEvent {
             Optional<TrialFacts> facts,
             Optional<Failure> failure)
             implements StudyEvent {}
+
+    /**
+     * A paused trial will not go on: it is PRUNED with the value of its last epoch.
+     *
+     * @param number whose
+     */
+    record TrialRetired(int number) implements StudyEvent {}
+
+    /**
+     * Something to remember of a trial.
+     *
+     * @param number whose
+     * @param name of the attribute
+     * @param content a string, number or boolean
+     */
+    record TrialAttribute(int number, String name, Object content) implements StudyEvent {}
 
     /**
      * A trial's stored state is gone.

@@ -7,36 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** A study as it stood at one moment: all that a strategy may look at. Immutable. */
 public final class StudyHistory {
 
-    private final SearchSpace space;
-    private final Objective objective;
-    private final long seed;
-    private final Budget budget;
+    private final StudyEvent.StudyStarted settings;
     private final List<Trial> trials;
     private final long position;
     private final int proposals;
     private final Map<Configuration, Integer> firstTrialOf;
     private final LongFunction<StudyHistory> past;
 
+    /**
+     * Takes an immutable list, and a map that may grow by later trials but not change otherwise.
+     */
     StudyHistory(
-            SearchSpace space,
-            Objective objective,
-            long seed,
-            Budget budget,
+            StudyEvent.StudyStarted settings,
             List<Trial> trials,
             long position,
             int proposals,
             Map<Configuration, Integer> firstTrialOf,
             LongFunction<StudyHistory> past) {
-        this.space = space;
-        this.objective = objective;
-        this.seed = seed;
-        this.budget = budget;
-        this.trials = List.copyOf(trials);
+        this.settings = settings;
+        this.trials = trials;
         this.position = position;
         this.proposals = proposals;
         this.firstTrialOf = firstTrialOf;
@@ -45,22 +40,22 @@ public final class StudyHistory {
 
     /** What may vary. */
     public SearchSpace space() {
-        return space;
+        return settings.space();
     }
 
     /** What is optimised. */
     public Objective objective() {
-        return objective;
+        return settings.objective();
     }
 
     /** The study's seed. */
     public long seed() {
-        return seed;
+        return settings.seed();
     }
 
     /** The budget that the study began with. */
     public Budget budget() {
-        return budget;
+        return settings.budget();
     }
 
     /** All trials, by number. */
@@ -81,6 +76,11 @@ public final class StudyHistory {
                             .formatted(number, trials.size()));
         }
         return trials.get(number);
+    }
+
+    /** The study's name. */
+    public String name() {
+        return settings.name();
     }
 
     /** The number of events behind this history. */
@@ -130,16 +130,16 @@ public final class StudyHistory {
         int furthest = stopped.stream().mapToInt(Trial::epochsDone).max().orElse(0);
         return bestOf(
                 stopped.stream().filter(t -> t.epochsDone() == furthest).toList(),
-                t -> t.metric(objective.metric(), furthest));
+                t -> t.metric(objective().metric(), furthest));
     }
 
-    private Optional<Trial> bestOf(
-            List<Trial> candidates, java.util.function.Function<Trial, OptionalDouble> value) {
+    private Optional<Trial> bestOf(List<Trial> candidates, Function<Trial, OptionalDouble> value) {
         return candidates.stream()
                 .filter(trial -> value.apply(trial).isPresent())
                 .min(
                         Comparator.comparing(
-                                trial -> value.apply(trial).getAsDouble(), objective.bestFirst()));
+                                trial -> value.apply(trial).getAsDouble(),
+                                objective().bestFirst()));
     }
 
     /**

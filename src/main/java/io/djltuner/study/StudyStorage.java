@@ -28,7 +28,9 @@ public interface StudyStorage extends AutoCloseable {
     void append(List<StudyEvent> events);
 
     /**
-     * Appends events unless a trial was created, started or ended after a position.
+     * Appends events unless a trial was created, started, retired or lost its state after a
+     * position: what another thread or process has proposed meanwhile. Epochs, and ends of running
+     * trials, do not count.
      *
      * @param expected the position that the events were thought out at
      * @param events in order
@@ -45,10 +47,10 @@ public interface StudyStorage extends AutoCloseable {
     }
 
     /**
-     * Whether events change what a strategy would propose.
+     * Whether events conflict with a proposal that was made without knowing them.
      *
      * @param events any
-     * @return true if some trial was created, started or retired
+     * @return true if some trial was created, started, retired or lost its state
      */
     static boolean changesProposals(List<StudyEvent> events) {
         return events.stream()
@@ -56,6 +58,7 @@ public interface StudyStorage extends AutoCloseable {
                         event ->
                                 event instanceof StudyEvent.TrialCreated
                                         || event instanceof StudyEvent.LegStarted
+                                        || event instanceof StudyEvent.TrialRetired
                                         || event instanceof StudyEvent.StateDropped);
     }
 

@@ -176,6 +176,18 @@ public record Trial(
                 more);
     }
 
+    /** With the value of its last epoch. */
+    Trial pruned(Objective objective) {
+        return ended(
+                new StudyEvent.TrialEnded(
+                        number,
+                        TrialState.PRUNED,
+                        metric(objective.metric(), epochsDone()),
+                        epochs.isEmpty() ? OptionalInt.empty() : OptionalInt.of(epochsDone()),
+                        facts,
+                        Optional.empty()));
+    }
+
     Trial ended(StudyEvent.TrialEnded end) {
         return new Trial(
                 number,

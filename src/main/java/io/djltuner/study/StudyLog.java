@@ -1,46 +1,76 @@
 package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
-import io.djltuner.space.SearchSpace;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes histories out of events. Not thread-safe. */
-final class HistoryReplay {
+/** A study's events and what they add up to. Not thread-safe; the histories it makes are. */
+final class StudyLog {
 
-    private final SearchSpace space;
-    private final Objective objective;
-    private final long seed;
-    private final Budget budget;
     private final StudyStorage storage;
-    private final List<Trial> trials = new ArrayList<>();
+    private final TrialTable trials = new TrialTable();
     private final Map<Configuration, Integer> firstTrialOf = new ConcurrentHashMap<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final Set<Integer> stateless = new HashSet<>();
+    private StudyEvent.StudyStarted settings;
+    private boolean started;
     private long position;
     private int proposals;
+    private long repeatedEpochs;
     private Optional<StudyHistory> latest = Optional.empty();
 
-    HistoryReplay(
-            SearchSpace space,
-            Objective objective,
-            long seed,
-            Budget budget,
-            StudyStorage storage) {
-        this.space = space;
-        this.objective = objective;
-        this.seed = seed;
-        this.budget = budget;
+    private StudyLog(StudyEvent.StudyStarted settings, StudyStorage storage) {
+        this.settings = settings;
         this.storage = storage;
     }
 
-    /** Applies what was appended since the last call. */
+    /**
+     * Begins a study, or goes on with one that has begun.
+     *
+     * @throws IllegalArgumentException if it began with another space, objective or seed
+     */
+    static StudyLog open(StudyEvent.StudyStarted mine, StudyStorage storage) {
+        StudyLog log = new StudyLog(mine, storage);
+        log.catchUp();
+        if (!log.started) {
+            log.append(mine);
+        }
+        same("space", log.settings.space(), mine.space());
+        same("objective", log.settings.objective(), mine.objective());
+        same("seed", log.settings.seed(), mine.seed());
+        return log;
+    }
+
+    private static void same(String setting, Object begun, Object given) {
+        if (!Objects.equals(begun, given)) {
+            throw new IllegalArgumentException(
+                    "%s: the study began with %s, but got %s; give it that, or start another study"
+                            .formatted(setting, begun, given));
+        }
+    }
+
+    /** Applies what was appended since the last call, by whomever. */
     void catchUp() {
         apply(storage.read(position));
+    }
+
+    void append(StudyEvent... events) {
+        storage.append(List.of(events));
+        catchUp();
+    }
+
+    /** Appends unless another proposal came between; catches up in either case. */
+    boolean appendIfUnchanged(long expected, List<StudyEvent> events) {
+        boolean appended = storage.appendIfUnchanged(expected, events);
+        catchUp();
+        return appended;
     }
 
     private void apply(List<StudyEvent> events) {
@@ -52,18 +82,30 @@ final class HistoryReplay {
     }
 
     private void apply(StudyEvent event) {
-        if (event instanceof StudyEvent.TrialCreated created) {
+        if (event instanceof StudyEvent.StudyStarted first) {
+            settings = started ? settings : first;
+            started = true;
+        } else if (event instanceof StudyEvent.TrialCreated created) {
             create(created);
         } else if (event instanceof StudyEvent.LegStarted leg) {
-            set(trial(leg.number()).runningUntil(leg.until()));
+            Trial trial = trial(leg.number());
+            // Without a state it begins again.
+            repeatedEpochs += stateless.remove(leg.number()) ? trial.epochsDone() : 0;
+            set(trial.runningUntil(leg.until()));
         } else if (event instanceof StudyEvent.EpochEnded epoch) {
             set(trial(epoch.number()).with(epoch.epochRecord()));
         } else if (event instanceof StudyEvent.TrialPaused paused) {
             set(trial(paused.number()).in(TrialState.PAUSED));
         } else if (event instanceof StudyEvent.TrialInterrupted interrupted) {
             set(trial(interrupted.number()).with(Trial.INTERRUPTED, true));
+        } else if (event instanceof StudyEvent.TrialRetired retired) {
+            set(trial(retired.number()).pruned(settings.objective()));
         } else if (event instanceof StudyEvent.TrialEnded ended) {
             set(trial(ended.number()).ended(ended));
+        } else if (event instanceof StudyEvent.TrialAttribute attribute) {
+            set(trial(attribute.number()).with(attribute.name(), attribute.content()));
+        } else if (event instanceof StudyEvent.StateDropped dropped) {
+            stateless.add(dropped.number());
         } else if (event instanceof StudyEvent.StudyAttribute attribute) {
             attributes.put(attribute.name(), attribute.content());
         }
@@ -94,16 +136,22 @@ final class HistoryReplay {
         trials.set(trial.number(), trial);
     }
 
-    Trial trial(int number) {
+    private Trial trial(int number) {
         return trials.get(number);
-    }
-
-    List<Trial> trials() {
-        return trials;
     }
 
     Map<String, Object> attributes() {
         return attributes;
+    }
+
+    /** Whether a trial lost its state and would begin again. */
+    boolean isStateless(int number) {
+        return stateless.contains(number);
+    }
+
+    /** Epochs that were trained once more since a state was gone. */
+    long repeatedEpochs() {
+        return repeatedEpochs;
     }
 
     StudyHistory history() {
@@ -111,11 +159,8 @@ final class HistoryReplay {
             latest =
                     Optional.of(
                             new StudyHistory(
-                                    space,
-                                    objective,
-                                    seed,
-                                    budget,
-                                    trials,
+                                    settings,
+                                    trials.snapshot(),
                                     position,
                                     proposals,
                                     firstTrialOf,
@@ -125,8 +170,12 @@ final class HistoryReplay {
     }
 
     private StudyHistory replayed(long earlier) {
-        HistoryReplay replay = new HistoryReplay(space, objective, seed, budget, storage);
+        StudyLog replay = new StudyLog(settings, storage);
         replay.apply(storage.read(0).subList(0, Math.toIntExact(earlier)));
         return replay.history();
+    }
+
+    void close() {
+        storage.close();
     }
 }

@@ -1,0 +1,50 @@
+package io.djltuner.study;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The legs that this process was given and has not ended, and who asked for them. */
+final class OpenLegs {
+
+    private final Map<Integer, Thread> holders = new HashMap<>();
+    private final Map<Integer, Failure> diverged = new HashMap<>();
+
+    /** What names the calling thread in the study's events. */
+    static String owner() {
+        return ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+    }
+
+    void open(int number) {
+        holders.put(number, Thread.currentThread());
+    }
+
+    boolean isOpen(int number) {
+        return holders.containsKey(number);
+    }
+
+    boolean isEmpty() {
+        return holders.isEmpty();
+    }
+
+    /** Whether the calling thread would wait for nobody but itself. */
+    boolean areAllMine() {
+        return Set.copyOf(holders.values()).equals(Set.of(Thread.currentThread()));
+    }
+
+    /** Notes that a trial's objective stopped being finite; it fails when its leg ends. */
+    void diverge(int number, Failure failure) {
+        diverged.put(number, failure);
+    }
+
+    boolean isDiverged(int number) {
+        return diverged.containsKey(number);
+    }
+
+    /** Ends a leg; gives the divergence that was noted, if any. */
+    Optional<Failure> close(int number) {
+        holders.remove(number);
+        return Optional.ofNullable(diverged.remove(number));
+    }
+}

@@ -1,0 +1,120 @@
+package io.djltuner.study;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Writes down how trials end, and lets go of states that nobody needs. Not thread-safe. */
+final class TrialEnds {
+
+    private final StudyLog log;
+    private final StateStore states;
+    private final int keepBest;
+    private final int maxRetries;
+
+    TrialEnds(StudyLog log, StateStore states, int keepBest, int maxRetries) {
+        this.log = log;
+        this.states = states;
+        this.keepBest = keepBest;
+        this.maxRetries = maxRetries;
+    }
+
+    static StudyEvent imported(int number, double value) {
+        return new StudyEvent.TrialEnded(
+                number,
+                TrialState.COMPLETE,
+                OptionalDouble.of(value),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    void complete(Trial trial, TrialOutcome.Completed done) {
+        log.append(
+                new StudyEvent.TrialEnded(
+                        trial.number(),
+                        TrialState.COMPLETE,
+                        OptionalDouble.of(done.value()),
+                        done.bestEpoch() > 0
+                                ? OptionalInt.of(done.bestEpoch())
+                                : OptionalInt.empty(),
+                        Optional.of(done.facts()),
+                        Optional.empty()));
+        dropNoLongerBest(trial.number());
+    }
+
+    /** Only the best keep their states: either the new one or one that it pushed out loses it. */
+    private void dropNoLongerBest(int number) {
+        Set<Integer> candidates = best(trial -> trial.number() != number);
+        candidates.add(number);
+        candidates.removeAll(best(trial -> true));
+        candidates.forEach(dropped -> states.drop(log.history().trial(dropped)));
+    }
+
+    private Set<Integer> best(Predicate<Trial> among) {
+        StudyHistory history = log.history();
+        Objective objective = history.objective();
+        return history.complete().stream()
+                .filter(among)
+                .filter(trial -> !trial.attributes().containsKey(Trial.IMPORTED))
+                .sorted(
+                        Comparator.comparing(
+                                trial -> trial.value().orElse(objective.worst()),
+                                objective.bestFirst()))
+                .limit(keepBest)
+                .map(Trial::number)
+                .collect(Collectors.toSet());
+    }
+
+    void prune(Trial trial, Optional<TrialFacts> facts) {
+        Trial pruned = trial.pruned(log.history().objective());
+        log.append(
+                new StudyEvent.TrialEnded(
+                        trial.number(),
+                        TrialState.PRUNED,
+                        pruned.value(),
+                        pruned.bestEpoch(),
+                        facts,
+                        Optional.empty()));
+        states.drop(trial);
+    }
+
+    /** Writes a failed trial and its repetition, if it gets one, together. */
+    void fail(Trial trial, Failure failure, Optional<TrialFacts> facts) {
+        StudyEvent failed =
+                new StudyEvent.TrialEnded(
+                        trial.number(),
+                        TrialState.FAILED,
+                        OptionalDouble.empty(),
+                        OptionalInt.empty(),
+                        facts,
+                        Optional.of(failure));
+        boolean written = false;
+        while (!written) {
+            StudyHistory now = log.history();
+            List<StudyEvent> events = new ArrayList<>(List.of(failed));
+            Retries.of(now, trial, failure, maxRetries).ifPresent(events::add);
+            written = log.appendIfUnchanged(now.position(), events);
+        }
+        states.drop(trial);
+    }
+
+    void pause(Trial trial) {
+        log.append(new StudyEvent.TrialPaused(trial.number()));
+    }
+
+    void retire(Trial trial) {
+        log.append(new StudyEvent.TrialRetired(trial.number()));
+        states.drop(trial);
+    }
+
+    void interrupt(Trial trial) {
+        log.append(new StudyEvent.TrialInterrupted(trial.number()));
+    }
+}
