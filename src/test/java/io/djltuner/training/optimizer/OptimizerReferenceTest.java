@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.djltuner.space.MlpOptimizer;
+import io.djltuner.training.internal.TorchProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -96,13 +97,12 @@ class OptimizerReferenceTest {
             NDArray gradient = manager.zeros(weights.getShape(), weights.getDataType());
             NDArray loss = manager.create(0.25);
             NDArray total = manager.create(0.0);
-            BlockOptimizer optimizer =
-                    new BlockOptimizer(
-                            settings(name), manager, new NDArray[] {weights}, new boolean[] {true});
+            BlockOptimizer optimizer = optimizer(name, manager, new NDArray[] {weights});
+            TorchProgram.Held gradients = TorchProgram.hold(new NDArray[] {gradient});
             for (int step = 1; step < steps.size(); step++) {
                 Step expected = steps.get(step);
                 gradient.set(expected.gradient());
-                optimizer.step(expected.rate(), new NDArray[] {gradient}, loss, 8, total);
+                optimizer.step(expected.rate(), gradients, loss, 8, total);
                 assertThat(weights.toDoubleArray())
                         .as("step %d", step)
                         .containsExactly(expected.weights(), within(1e-12));
@@ -110,6 +110,8 @@ class OptimizerReferenceTest {
                 assertThat(total.getDouble()).isEqualTo(2.0 * step);
                 assertThat(optimizer.steps()).isEqualTo(step);
             }
+            gradients.close();
+            optimizer.close();
         }
     }
 
@@ -166,9 +168,13 @@ class OptimizerReferenceTest {
                 resumed.restore(optimizer.steps());
                 NDArray gradient = manager.create(steps.get(step).gradient());
                 NDArray loss = manager.create(0.0);
-                resumed.step(steps.get(step).rate(), new NDArray[] {gradient}, loss, 1, total);
+                try (TorchProgram.Held gradients = TorchProgram.hold(new NDArray[] {gradient})) {
+                    resumed.step(steps.get(step).rate(), gradients, loss, 1, total);
+                }
+                optimizer.close();
                 optimizer = resumed;
             }
+            optimizer.close();
             assertThat(weights.toDoubleArray())
                     .containsExactly(steps.get(steps.size() - 1).weights(), within(1e-12));
         }
