@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.dataset.Dataset;
 import ai.djl.training.loss.Loss;
 import io.djltuner.data.KFold;
 import io.djltuner.data.PreprocessingOptions;
@@ -15,6 +16,7 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
+import io.djltuner.training.DatasetTable;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.callback.ReduceLearningRateOnPlateau;
@@ -142,6 +144,22 @@ public final class Tuner {
     public Tuner data(TabularData table) {
         data = Optional.of(table);
         return this;
+    }
+
+    /**
+     * A DJL dataset, read into memory here; in place of a table. Blocks of your own then get the
+     * dataset's own input shape.
+     *
+     * @param dataset one whose rows have one input array and one label array
+     * @return this
+     * @throws io.djltuner.data.DataException if it cannot be read
+     */
+    public Tuner data(Dataset dataset) {
+        DatasetTable read = DatasetTable.read(dataset);
+        if (blocks.isPresent() && read.sampleShape().dimension() > 1) {
+            sampleShape = Optional.of(read.sampleShape());
+        }
+        return data(read.table());
     }
 
     /** Which rows train, validate and test; by default drawn at random, stratified for classes. */
