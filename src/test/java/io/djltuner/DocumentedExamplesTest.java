@@ -1,0 +1,134 @@
+package io.djltuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The examples in README, docs and Javadoc are Java that compiles. */
+class DocumentedExamplesTest {
+
+    private static final Pattern MARKDOWN = Pattern.compile("(?s)```java\n(.*?)```");
+    private static final Pattern JAVADOC = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\\}</pre>");
+
+    private static final String HEAD =
+            """
+            import ai.djl.nn.*;
+            import ai.djl.nn.core.*;
+            import ai.djl.training.*;
+            import io.djltuner.*;
+            import io.djltuner.data.*;
+            import io.djltuner.search.*;
+            import io.djltuner.space.*;
+            import io.djltuner.study.*;
+            import io.djltuner.training.*;
+            import io.djltuner.training.callback.*;
+            import io.djltuner.training.schedule.*;
+            import java.nio.file.Path;
+            class Example {
+                SearchSpace space;
+                Path path;
+                Path directory;
+                float[][] rows;
+                TabularData table;
+                DefaultTrainingConfig config;
+                double f(double x) { return x; }
+                void run() throws Exception {
+            """;
+
+    record Example(String where, String code) {
+
+        @Override
+        public String toString() {
+            return where;
+        }
+    }
+
+    static List<Example> examples() throws IOException {
+        List<Example> found = new ArrayList<>();
+        add(found, Path.of("README.md"), MARKDOWN, "");
+        for (Path file : files(Path.of("docs"), ".md")) {
+            add(found, file, MARKDOWN, "");
+        }
+        for (Path file : files(Path.of("src", "main"), ".java")) {
+            add(found, file, JAVADOC, "(?m)^ *\\* ?");
+        }
+        return found;
+    }
+
+    private static List<Path> files(Path directory, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
+    }
+
+    private static void add(List<Example> to, Path file, Pattern block, String margin)
+            throws IOException {
+        Matcher matcher = block.matcher(Files.readString(file));
+        while (matcher.find()) {
+            to.add(
+                    new Example(
+                            file.getFileName() + " " + matcher.start(),
+                            matcher.group(1).replaceAll(margin, "")));
+        }
+    }
+
+    @Test
+    void thereAreExamplesToCheck() throws IOException {
+        assertThat(examples()).hasSizeGreaterThan(8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void compiles(Example example, @TempDir Path classes) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter problems = new StringWriter();
+
+        boolean compiled =
+                compiler.getTask(
+                                problems,
+                                null,
+                                null,
+                                List.of(
+                                        "-proc:none",
+                                        "-d",
+                                        classes.toString(),
+                                        "-cp",
+                                        System.getProperty("java.class.path")),
+                                null,
+                                List.of(source(HEAD + statements(example.code()) + "}}")))
+                        .call();
+
+        assertThat(compiled).as("%s%n%s", example.code(), problems).isTrue();
+    }
+
+    /** A lone expression is a statement too. */
+    private static String statements(String code) {
+        return code.strip().endsWith(";") || code.strip().endsWith("}") ? code : code + ";";
+    }
+
+    private static SimpleJavaFileObject source(String text) {
+        return new SimpleJavaFileObject(
+                URI.create("string:///Example.java"), SimpleJavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+}
