@@ -1,17 +1,21 @@
 package io.djltuner.training.blocks;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.training.MlpShape;
 import io.djltuner.training.internal.Numbers;
+import java.util.Arrays;
 import java.util.List;
 
 /** Multilayer perceptrons out of DJL's stock blocks. */
@@ -54,10 +58,23 @@ public final class MlpBlocks {
             case ELU -> Activation.eluBlock(1f);
             case SELU -> Activation.seluBlock();
             case GELU -> Activation.geluBlock();
-            case SWISH -> Activation.swishBlock(1f);
+            case SWISH -> swishBlock();
             case TANH -> Activation.tanhBlock();
             case SIGMOID -> Activation.sigmoidBlock();
         };
+    }
+
+    /**
+     * DJL's own swish multiplies by its beta, a number whose memory the garbage collector may free
+     * before the backward pass reads it.
+     */
+    private static Block swishBlock() {
+        return new LambdaBlock(
+                inputs -> {
+                    NDArray x = inputs.singletonOrThrow();
+                    return new NDList(Activation.sigmoid(x).mul(x));
+                },
+                "swish");
     }
 
     /**
@@ -92,8 +109,7 @@ public final class MlpBlocks {
             }
             Numbers.write(parameters.get(2 * layer).getArray(), turned);
             double[] bias =
-                    java.util.Arrays.copyOfRange(
-                            weights, at + inputs * units, at + (inputs + 1) * units);
+                    Arrays.copyOfRange(weights, at + inputs * units, at + (inputs + 1) * units);
             Numbers.write(parameters.get(2 * layer + 1).getArray(), bias);
         }
     }

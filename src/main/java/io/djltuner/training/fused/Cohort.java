@@ -3,14 +3,16 @@ package io.djltuner.training.fused;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.djltuner.space.MlpActivation;
-import io.djltuner.training.DropoutTable;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.internal.Numbers;
 import io.djltuner.training.internal.TorchProgram;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public final class Cohort implements NetworkTrainer {
     /** Numbers of training rows gathered at a time. */
     private static final int GATHERED_AT_ONCE = 1 << 18;
 
+    /** Numbers in the buffer up to which the optimizer works on all of it at once. */
+    private static final int FLAT_AT_MOST = 1 << 18;
+
     private final TrainingData data;
     private final LossFunction loss;
     private final int batch;
@@ -45,7 +50,9 @@ public final class Cohort implements NetworkTrainer {
     private final NDArray[] state;
     private final NDArray best;
     private final NDArray[] columns;
+    private final boolean keepsInputs;
     private final long[] stepsTaken;
+    private @Nullable NDArray rowIndex;
 
     /**
      * Lays out a cohort.
@@ -97,6 +104,7 @@ public final class Cohort implements NetworkTrainer {
                 };
         best = state[0].duplicate();
         columns = columnMasks();
+        keepsInputs = keepsInputs();
     }
 
     private NDArray array(double[] values) {
@@ -114,22 +122,31 @@ public final class Cohort implements NetworkTrainer {
 
     /** For each hidden layer with sigmoids of unlike widths, 1 where a member has a unit. */
     private NDArray[] columnMasks() {
-        NDArray[] masks = new NDArray[Math.max(1, layout.depth())];
         NDArray none = array(new double[0]);
-        masks[0] = none;
+        NDArray[] masks = new NDArray[layout.depth()];
+        boolean any = false;
         for (int layer = 0; layer < layout.depth(); layer++) {
             int count = layout.rowsWith(layer);
             int units = layout.unitsOf(layer);
             double[] mask = new double[count * units];
             boolean needed = false;
             for (int row = 0; row < count; row++) {
-                int width = rows.get(row).shape().unitsOf(layer);
-                needed |= width < units && rows.get(row).activation() == MlpActivation.SIGMOID;
-                java.util.Arrays.fill(mask, row * units, row * units + width, 1);
+                Member member = rows.get(row);
+                int width = member.shape().unitsOf(layout.ownLayer(row, layer));
+                needed |= width < units && member.activation() == MlpActivation.SIGMOID;
+                Arrays.fill(mask, row * units, row * units + width, 1);
             }
             masks[layer] = needed ? data.create(manager, mask, count, 1, units) : none;
+            any |= needed;
         }
-        return masks;
+        return any ? masks : new NDArray[] {none};
+    }
+
+    /** Whether an activation's derivative reads its input, so that it cannot work in place. */
+    private boolean keepsInputs() {
+        return rows.stream()
+                .map(Member::activation)
+                .anyMatch(a -> a == MlpActivation.GELU || a == MlpActivation.SWISH);
     }
 
     @Override
@@ -167,7 +184,7 @@ public final class Cohort implements NetworkTrainer {
         int count = rows.size();
         int full = groups.fullSteps();
         int steps = groups.steps();
-        long[] dropout = dropout(groups, steps);
+        DropoutPlaces dropout = new DropoutPlaces(data, layout, rows, groups, batch);
         double[] lossScale = new double[count];
         double[] keepRate = new double[count];
         int code = loss.code(data.task());
@@ -185,28 +202,35 @@ public final class Cohort implements NetworkTrainer {
             tailWeight[step - full] = tailWeights(scope, groups, step);
             active[step - full] = activeRows(scope, groups, step, none);
         }
-        double[] stepNumbers = coefficients.stepNumbers(rates, stepsTaken, steps);
-        NDArray[] numbers = {
+        StepNumbers numbers = coefficients.stepNumbers(rates, stepsTaken, steps);
+        boolean flat = flattens(numbers);
+        NDArray[] perRow = {
             coefficients.rowCoefficients(scope, data, rates),
-            data.create(scope, stepNumbers, stepNumbers.length / 3 / count, 3, count, 1),
+            data.create(scope, numbers.values(), numbers.steps(), 3, count, 1),
             data.create(scope, lossScale, count, 1, 1),
             data.create(scope, keepRate, count, 1, 1),
-            dropout[0] == 1 ? data.dropoutTable() : none
+            dropout.used() ? data.dropoutTable() : none
         };
-        int perRow = groups.count() * (layout.inputs() + layout.outputs());
-        int chunk = batch * Math.max(1, GATHERED_AT_ONCE / perRow / batch);
+        int gathered = groups.count() == 1 ? 1 : count;
+        int chunk =
+                Math.max(
+                        1,
+                        GATHERED_AT_ONCE / gathered / (layout.inputs() + layout.outputs()) / batch);
         long[] shape = {
             count,
             layout.depth(),
             layout.inputs(),
             layout.outputs(),
             batch,
-            chunk,
+            (long) chunk * batch,
+            layout.hidden(),
+            keepsInputs ? 1 : 0,
             full,
+            steps,
             code,
             coefficients.kind().code(),
             coefficients.plain() ? 1 : 0,
-            steps
+            flat ? 1 : 0
         };
         NDArray sums =
                 program.run(
@@ -218,52 +242,47 @@ public final class Cohort implements NetworkTrainer {
                         state,
                         shape,
                         layout.layers(),
-                        layout.tails(),
                         layout.stretches(),
+                        layout.stretchAt(),
                         columns,
                         blockNumbers(b -> b.offset()),
                         blockNumbers(b -> b.rows()),
                         blockNumbers(b -> b.width()),
-                        blockNumbers(b -> b.firstRow()),
                         blockNumbers(b -> b.weights() ? 1 : 0),
                         coefficients.flags(),
-                        numbers,
+                        perRow,
+                        flat ? rowIndex() : none,
+                        numbers.factors(),
                         tailWeight,
                         active,
-                        dropout,
+                        dropout.numbers(),
+                        dropout.placeAt(),
+                        dropout.placeOf(scope),
                         loss.delta(),
-                        coefficients.numbers(rates[0], stepNumbers));
-        return java.util.Objects.requireNonNull(sums);
+                        coefficients.numbers(rates[0], numbers));
+        return Objects.requireNonNull(sums);
     }
 
-    private long[] blockNumbers(java.util.function.ToLongFunction<CohortLayout.Block> number) {
+    /**
+     * Whether the optimizer works on the whole buffer at once, with its coefficients spread over
+     * it: fewer operations, more numbers to read.
+     */
+    private boolean flattens(StepNumbers numbers) {
+        boolean spreadOnce = numbers.steps() == 1;
+        return rows.size() > 1
+                && !coefficients.plain()
+                && layout.size() <= (spreadOnce ? FLAT_AT_MOST : FLAT_AT_MOST / 16);
+    }
+
+    private NDArray rowIndex() {
+        if (rowIndex == null) {
+            rowIndex = Numbers.create(manager, layout.rowIndex(), layout.size());
+        }
+        return rowIndex;
+    }
+
+    private long[] blockNumbers(ToLongFunction<CohortLayout.Block> number) {
         return layout.blocks().stream().mapToLong(number).toArray();
-    }
-
-    /** (used, stride), then where each (step, layer, group) reads the table. */
-    private long[] dropout(RowGroups groups, int steps) {
-        int depth = layout.depth();
-        if (depth == 0 || rows.stream().allMatch(m -> m.dropout() == 0)) {
-            return new long[] {0, 0};
-        }
-        long[] flat = new long[2 + steps * depth * groups.count()];
-        flat[0] = 1;
-        flat[1] = DropoutTable.stride(batch);
-        int at = 2;
-        for (int step = 0; step < steps; step++) {
-            for (int layer = 0; layer < depth; layer++) {
-                for (int group = 0; group < groups.count(); group++) {
-                    flat[at++] =
-                            DropoutTable.offset(
-                                    data.seed(),
-                                    groups.fold(group),
-                                    groups.epoch(group),
-                                    step,
-                                    layer);
-                }
-            }
-        }
-        return flat;
     }
 
     /** {@code [K, b, 1]}: 1 / (rows of the member's group), 0 for rows that it does not have. */
@@ -272,7 +291,7 @@ public final class Cohort implements NetworkTrainer {
         double[] weight = new double[rows.size() * longest];
         for (int row = 0; row < rows.size(); row++) {
             int own = groups.rowsIn(groups.groupOf(row), step);
-            java.util.Arrays.fill(weight, row * longest, row * longest + own, 1.0 / own);
+            Arrays.fill(weight, row * longest, row * longest + own, 1.0 / own);
         }
         return data.create(scope, weight, rows.size(), longest, 1);
     }
@@ -339,16 +358,18 @@ public final class Cohort implements NetworkTrainer {
                                 layout.depth(),
                                 layout.inputs(),
                                 layout.outputs(),
-                                chunk
+                                chunk,
+                                layout.hidden(),
+                                keepsInputs ? 1 : 0
                             },
                             layout.layers(),
-                            layout.tails(),
                             layout.stretches(),
+                            layout.stretchAt(),
                             columns,
                             blockNumbers(b -> b.offset()),
                             blockNumbers(b -> b.rows()),
                             blockNumbers(b -> b.width()));
-            return data.read(java.util.Objects.requireNonNull(scores));
+            return data.read(Objects.requireNonNull(scores));
         }
     }
 
@@ -375,8 +396,7 @@ public final class Cohort implements NetworkTrainer {
                         data.create(scope, mask, mask.length, 1),
                         blockNumbers(b -> b.offset()),
                         blockNumbers(b -> b.rows()),
-                        blockNumbers(b -> b.width()),
-                        blockNumbers(b -> b.firstRow()));
+                        blockNumbers(b -> b.width()));
             }
         }
     }

@@ -86,33 +86,44 @@ final class CohortCoefficients {
     }
 
     /**
-     * {@code [steps, 3, K]}: three numbers of every step, or of one where they do not change.
+     * Three numbers of every step and member.
      *
      * @param taken steps that each row's network has taken before
      */
-    double[] stepNumbers(double[] rates, long[] taken, int steps) {
+    StepNumbers stepNumbers(double[] rates, long[] taken, int steps) {
         int count = rows.size();
         boolean changing = coefficients.stream().anyMatch(UpdateCoefficients::changesByStep);
         int rowsOfSteps = changing ? steps : 1;
         double[] values = new double[rowsOfSteps * 3 * count];
-        double[] own = new double[3];
         for (int row = 0; row < count; row++) {
-            UpdateCoefficients update = coefficients.get(row);
-            double product = update.momentumProduct(taken[row]);
-            for (int step = 0; step < rowsOfSteps; step++) {
-                long t = taken[row] + step + 1;
-                update.programStep(rates[row], t, product, kind == UpdateKind.MIXED, own);
-                product *= update.momentum(t);
-                for (int i = 0; i < own.length; i++) {
-                    values[(step * own.length + i) * count + row] = own[i];
-                }
+            double[] own = stepNumbers(row, rates[row], taken[row], rowsOfSteps);
+            for (int i = 0; i < own.length; i++) {
+                values[i * count + row] = own[i];
             }
         }
-        return values;
+        return changing && count > 1
+                ? StepNumbers.of(steps, count, values, stepNumbers(0, 1, taken[0], steps))
+                : new StepNumbers(rowsOfSteps, values, new double[0]);
+    }
+
+    /** Three numbers of every step of one row. */
+    private double[] stepNumbers(int row, double rate, long taken, int steps) {
+        UpdateCoefficients update = coefficients.get(row);
+        double product = update.momentumProduct(taken);
+        double[] numbers = new double[3 * steps];
+        double[] own = new double[3];
+        for (int step = 0; step < steps; step++) {
+            long t = taken + step + 1;
+            update.programStep(rate, t, product, kind == UpdateKind.MIXED, own);
+            System.arraycopy(own, 0, numbers, 3 * step, own.length);
+            product *= update.momentum(t);
+        }
+        return numbers;
     }
 
     /** The numbers of a cohort of one: those of the epoch, then those of its steps. */
-    double[] numbers(double rate, double[] stepNumbers) {
+    double[] numbers(double rate, StepNumbers steps) {
+        double[] stepNumbers = steps.values();
         if (rows.size() > 1) {
             return new double[1];
         }

@@ -3,6 +3,7 @@ package io.djltuner.training.fused;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.training.MlpShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,33 +11,38 @@ import java.util.stream.IntStream;
 /**
  * Where a cohort's parameters lie in its one flat buffer.
  *
- * <p>A member is a row. Rows are ordered by depth, deepest first, so that the rows that have a
- * hidden layer are the first ones; within a depth by activation, so that each activation is one
- * stretch of rows. A block holds one layer of all rows that have it, {@code [rows, inputs, units]},
- * contiguous, since the engine's batched product writes only there without a copy. Narrower members
- * are padded with zeros to the widest of their layer. Padding stays 0 by itself: a padded unit's
- * weights are 0, so its output is 0 (for sigmoid it is put back to 0), so is every gradient that
- * touches it, and every optimizer leaves a weight of 0 with a gradient of 0 where it is.
+ * <p>A member is a row. Rows are ordered by depth, deepest first, and within a depth by activation.
+ * Networks are aligned at both ends: the first hidden layers of all rows are one block, so are
+ * their output layers, and a network that is less deep enters the block that stands as far below
+ * the output as its own second layer does. The rows that have a block are always the first ones,
+ * and a network without hidden layers has its inputs read by the output layer, in place of hidden
+ * units.
  *
- * <p>The order of the blocks: weights and biases of each hidden layer, the output weights of each
- * depth, deepest first, the output biases of all rows.
+ * <p>A block holds one layer of all rows that have it, {@code [rows, inputs, units]}, contiguous,
+ * since the engine's batched product writes only there without a copy. Narrower members are padded
+ * with zeros to the widest of their layer, or of all layers where depths differ. Padding stays 0 by
+ * itself: a padded unit's weights are 0, so its output is 0 (for sigmoid it is put back to 0), so
+ * is every gradient that touches it, and every optimizer leaves a weight of 0 with a gradient of 0
+ * where it is.
+ *
+ * <p>The order of the blocks: weights and biases of each hidden layer, then of the output layer.
  */
 final class CohortLayout {
 
-    /** One stretch of the buffer: rows × width numbers, for the rows from firstRow on. */
-    record Block(int offset, int firstRow, int rows, int width, boolean weights) {}
+    /** One stretch of the buffer: rows × width numbers, for the first rows of the cohort. */
+    record Block(int offset, int rows, int width, boolean weights) {}
 
     private final List<MlpShape> shapes;
     private final int[] memberAt;
     private final int[] rowOf;
     private final int depth;
+    private final int hidden;
     private final int inputs;
     private final int outputs;
     private final int[] units;
     private final int[] rowsWith;
-    private final List<int[]> tails = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
-    private final long[] stretches;
+    private final List<List<Long>> stretches = new ArrayList<>();
     private final int size;
 
     CohortLayout(List<MlpShape> shapes, List<MlpActivation> activations) {
@@ -55,69 +61,68 @@ final class CohortLayout {
             rowOf[memberAt[row]] = row;
         }
         depth = shapes.get(memberAt[0]).depth();
+        hidden = (int) shapes.stream().filter(shape -> shape.depth() > 0).count();
         inputs = shapes.get(0).inputs();
         outputs = shapes.get(0).outputs();
         units = new int[depth];
         rowsWith = new int[depth];
         for (MlpShape shape : shapes) {
             for (int layer = 0; layer < shape.depth(); layer++) {
-                units[layer] = Math.max(units[layer], shape.unitsOf(layer));
-                rowsWith[layer]++;
+                int block = blockOf(shape.depth(), layer);
+                units[block] = Math.max(units[block], shape.unitsOf(layer));
+                rowsWith[block]++;
             }
         }
-        size = layBlocks();
-        stretches = findStretches(activations);
-    }
-
-    private int layBlocks() {
+        alignUnits();
         int offset = 0;
         for (int layer = 0; layer < depth; layer++) {
-            offset = add(offset, 0, rowsWith[layer], inputsOf(layer) * units[layer], true);
-            offset = add(offset, 0, rowsWith[layer], units[layer], false);
+            offset = add(offset, rowsWith[layer], inputsOf(layer), units[layer]);
         }
-        for (int row = 0; row < memberAt.length; ) {
-            int hidden = depthOfRow(row);
+        size = add(offset, memberAt.length, inputsOf(depth), outputs);
+        for (int layer = 0; layer < depth; layer++) {
+            stretches.add(stretchesOf(layer, activations));
+        }
+    }
+
+    /** Rows that enter above the first layer lie beside those that come from below. */
+    private void alignUnits() {
+        if (depth == 0) {
+            return;
+        }
+        if (hidden < memberAt.length) {
+            units[depth - 1] = Math.max(units[depth - 1], inputs);
+        }
+        if (depth > 1 && rowsWith[1] != hidden) {
+            Arrays.fill(units, widest());
+        }
+    }
+
+    /** Where a layer of a network of some depth lies. */
+    private int blockOf(int networkDepth, int layer) {
+        return layer == 0 ? 0 : depth - networkDepth + layer;
+    }
+
+    private int add(int offset, int rows, int layerInputs, int layerUnits) {
+        int width = Math.multiplyExact(layerInputs, layerUnits);
+        blocks.add(new Block(offset, rows, width, true));
+        int biases = Math.addExact(offset, Math.multiplyExact(rows, width));
+        blocks.add(new Block(biases, rows, layerUnits, false));
+        return Math.addExact(biases, Math.multiplyExact(rows, layerUnits));
+    }
+
+    /** (activation, first row, rows) of each stretch of a layer's rows with one activation. */
+    private List<Long> stretchesOf(int layer, List<MlpActivation> activations) {
+        List<Long> flat = new ArrayList<>();
+        for (int row = 0; row < rowsWith[layer]; ) {
+            MlpActivation activation = activations.get(memberAt[row]);
             int end = row;
-            while (end < memberAt.length && depthOfRow(end) == hidden) {
+            while (end < rowsWith[layer] && activations.get(memberAt[end]) == activation) {
                 end++;
             }
-            tails.add(new int[] {row, end - row, hidden, inputsOf(hidden)});
-            offset = add(offset, row, end - row, inputsOf(hidden) * outputs, true);
+            flat.addAll(List.of((long) codeOf(activation), (long) row, (long) (end - row)));
             row = end;
         }
-        return add(offset, 0, memberAt.length, outputs, false);
-    }
-
-    private int add(int offset, int firstRow, int rows, int width, boolean weights) {
-        blocks.add(new Block(offset, firstRow, rows, width, weights));
-        return Math.addExact(offset, Math.multiplyExact(rows, width));
-    }
-
-    /**
-     * For each hidden layer: how many numbers follow, then (activation, first row, rows) of each.
-     */
-    private long[] findStretches(List<MlpActivation> activations) {
-        List<Long> flat = new ArrayList<>();
-        for (int layer = 0; layer < depth; layer++) {
-            int countAt = flat.size();
-            flat.add(0L);
-            for (int row = 0; row < rowsWith[layer]; ) {
-                MlpActivation activation = activations.get(memberAt[row]);
-                int end = row;
-                while (end < rowsWith[layer] && activations.get(memberAt[end]) == activation) {
-                    end++;
-                }
-                flat.add((long) codeOf(activation));
-                flat.add((long) row);
-                flat.add((long) (end - row));
-                row = end;
-            }
-            flat.set(countAt, (long) (flat.size() - countAt - 1));
-        }
-        if (flat.isEmpty()) {
-            flat.add(0L);
-        }
-        return flat.stream().mapToLong(Long::longValue).toArray();
+        return flat;
     }
 
     /** The number by which the program knows an activation. */
@@ -141,6 +146,11 @@ final class CohortLayout {
 
     int size() {
         return size;
+    }
+
+    /** Rows with hidden layers, the first ones. */
+    int hidden() {
+        return hidden;
     }
 
     int depth() {
@@ -183,24 +193,47 @@ final class CohortLayout {
         return blocks;
     }
 
+    /** (activation, first row, rows) of each stretch of each hidden layer. */
     long[] stretches() {
-        return stretches.clone();
+        long[] flat = stretches.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+        return flat.length == 0 ? new long[1] : flat;
     }
 
-    /** (members, inputs, units) of each hidden layer; one placeholder where there is none. */
-    long[] layers() {
-        long[] flat = new long[Math.max(1, 3 * depth)];
+    /** Which stretches each hidden layer has: where they begin, and the end of the last. */
+    long[] stretchAt() {
+        long[] at = new long[depth + 1];
         for (int layer = 0; layer < depth; layer++) {
-            flat[3 * layer] = rowsWith[layer];
+            at[layer + 1] = at[layer] + stretches.get(layer).size() / 3;
+        }
+        return at;
+    }
+
+    /** (members, inputs, units) of each hidden layer and of the output layer. */
+    long[] layers() {
+        long[] flat = new long[3 * depth + 3];
+        for (int layer = 0; layer <= depth; layer++) {
+            flat[3 * layer] = layer == depth ? memberAt.length : rowsWith[layer];
             flat[3 * layer + 1] = inputsOf(layer);
-            flat[3 * layer + 2] = units[layer];
+            flat[3 * layer + 2] = layer == depth ? outputs : units[layer];
         }
         return flat;
     }
 
-    /** (first row, rows, hidden layers, inputs of the output layer) of each depth. */
-    long[] tails() {
-        return tails.stream().flatMapToLong(t -> IntStream.of(t).asLongStream()).toArray();
+    /** Which member each number of the buffer belongs to, as a row. */
+    long[] rowIndex() {
+        long[] index = new long[size];
+        for (Block block : blocks) {
+            for (int row = 0; row < block.rows(); row++) {
+                int from = block.offset() + row * block.width();
+                Arrays.fill(index, from, from + block.width(), row);
+            }
+        }
+        return index;
+    }
+
+    /** The layer of its own that a row's network has in a block of hidden layers, from 0. */
+    int ownLayer(int row, int block) {
+        return block == 0 ? 0 : block - depth + shapes.get(memberAt[row]).depth();
     }
 
     /** Copies a member's parameters (or moments) from its own order into the buffer. */
@@ -219,15 +252,14 @@ final class CohortLayout {
         MlpShape shape = shapes.get(member);
         int row = rowOf[member];
         for (int layer = 0; layer <= shape.depth(); layer++) {
-            boolean head = layer == shape.depth();
-            Block weights = blocks.get(head ? tailBlock(row) : 2 * layer);
-            Block bias = blocks.get(head ? blocks.size() - 1 : 2 * layer + 1);
-            int columns = head ? outputs : units[layer];
+            int at = layer == shape.depth() ? depth : blockOf(shape.depth(), layer);
+            Block weights = blocks.get(2 * at);
+            Block bias = blocks.get(2 * at + 1);
             int width = shape.unitsOf(layer);
-            int at = weights.offset() + (row - weights.firstRow()) * weights.width();
+            int to = weights.offset() + row * weights.width();
             int from = shape.offsetOf(layer);
             for (int input = 0; input < shape.inputsOf(layer); input++) {
-                move(own, from, buffer, at + input * columns, width, in);
+                move(own, from, buffer, to + input * bias.width(), width, in);
                 from += width;
             }
             move(own, from, buffer, bias.offset() + row * bias.width(), width, in);
@@ -241,18 +273,6 @@ final class CohortLayout {
         } else {
             System.arraycopy(buffer, bufferAt, own, ownAt, count);
         }
-    }
-
-    private int tailBlock(int row) {
-        int tail = 0;
-        while (row >= tails.get(tail)[0] + tails.get(tail)[1]) {
-            tail++;
-        }
-        return 2 * depth + tail;
-    }
-
-    private int depthOfRow(int row) {
-        return shapes.get(memberAt[row]).depth();
     }
 
     private int inputsOf(int layer) {

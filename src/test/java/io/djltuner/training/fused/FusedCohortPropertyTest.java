@@ -166,7 +166,7 @@ class FusedCohortPropertyTest {
                 .toList();
     }
 
-    @Property(tries = 40, seed = "20", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 120, seed = "20", shrinking = ShrinkingMode.OFF)
     void aMemberTrainsAsItWouldAlone(@ForAll long seed) {
         Drawn drawn = draw(seed, DataType.FLOAT64);
         List<NetworkState> from = standing(drawn);
@@ -236,7 +236,7 @@ class FusedCohortPropertyTest {
         assertThat(actual).as(who).containsExactly(expected, within(TOLERANCE));
     }
 
-    @Property(tries = 30, seed = "21", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 120, seed = "21", shrinking = ShrinkingMode.OFF)
     void aMemberThatDivergesChangesNoBitOfAnother(@ForAll long seed) {
         DataType type = seed % 2 == 0 ? DataType.FLOAT32 : DataType.FLOAT64;
         Drawn drawn = draw(seed, type);
