@@ -43,6 +43,10 @@ record SearchData(
             throw new IllegalArgumentException(
                     "data: has no target column; name one when reading the table");
         }
+        if (tuner.split.isPresent() && tuner.setsFractions()) {
+            throw new IllegalStateException(
+                    "split: says which rows validate and test; leave out validation(…) and test(…)");
+        }
         boolean regression =
                 switch (tuner.kind) {
                     case REGRESSION -> true;
