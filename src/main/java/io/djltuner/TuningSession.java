@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One run of a search: asks the study, feeds the executor, listens, and stops in time. */
 final class TuningSession implements EpochSink {
@@ -31,6 +32,7 @@ final class TuningSession implements EpochSink {
     private final List<TuningListener> listeners;
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
+    private Optional<RuntimeException> listenerFailure = Optional.empty();
     private long changes;
 
     TuningSession(Tuner tuner) {
@@ -62,8 +64,16 @@ final class TuningSession implements EpochSink {
     }
 
     void cancel() {
-        study.cancel();
+        stop("cancelled");
         changed();
+    }
+
+    /** Ends the search; of several reasons the first counts. */
+    private synchronized void stop(String reason) {
+        if (stopReason.isEmpty()) {
+            stopReason = Optional.of(reason);
+        }
+        study.cancel();
     }
 
     TuningResult run() {
@@ -88,6 +98,7 @@ final class TuningSession implements EpochSink {
                                 this::changed);
                 search(executor);
             }
+            giveUpIfListenerThrew();
             giveUpIfNothingSucceeded();
             TuningResult result =
                     new ResultBuilder(tuner, data, trainers, factory, study)
@@ -98,6 +109,7 @@ final class TuningSession implements EpochSink {
                                     defaultState,
                                     defaultOutcome.join());
             tell(listener -> listener.finished(result));
+            giveUpIfListenerThrew();
             return result;
         }
     }
@@ -116,11 +128,21 @@ final class TuningSession implements EpochSink {
             } else if (answer instanceof Answer.Wait) {
                 await(before);
             } else if (running() == 0) {
+                noteEarlyEnd();
                 return;
             } else {
                 // A trial that fails may still be retried.
                 await(before);
             }
+        }
+    }
+
+    /** The study itself may end the search: out of time before a trial, or after failures. */
+    private void noteEarlyEnd() {
+        if (study.gaveUp().isPresent()) {
+            stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
+        } else if (study.trials().size() < tuner.trials()) {
+            stopIfReached();
         }
     }
 
@@ -182,13 +204,25 @@ final class TuningSession implements EpochSink {
     private void stopIfReached() {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         Optional<String> reached = tuner.stopRules.reached(study.history(), elapsed);
-        if (reached.isPresent() && !study.isCancelled()) {
-            stopReason = reached;
-            study.cancel();
+        reached.ifPresent(this::stop);
+    }
+
+    /** A listener that throws ends the search, not the trial that it was told of. */
+    private synchronized void tell(Consumer<TuningListener> event) {
+        try {
+            listeners.forEach(event);
+        } catch (RuntimeException e) {
+            if (listenerFailure.isEmpty()) {
+                listenerFailure = Optional.of(e);
+            }
+            stop("a listener threw " + e);
         }
     }
 
-    private synchronized void tell(java.util.function.Consumer<TuningListener> event) {
-        listeners.forEach(event);
+    private synchronized void giveUpIfListenerThrew() {
+        listenerFailure.ifPresent(
+                e -> {
+                    throw new IllegalStateException("listener: threw " + e, e);
+                });
     }
 }
