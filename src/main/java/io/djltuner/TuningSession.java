@@ -98,7 +98,7 @@ final class TuningSession implements EpochSink {
                                 this::changed);
                 search(executor);
             }
-            giveUpIfListenerThrew();
+            throwWhatAListenerThrew();
             giveUpIfNothingSucceeded();
             TuningResult result =
                     new ResultBuilder(tuner, data, trainers, factory, study)
@@ -109,7 +109,7 @@ final class TuningSession implements EpochSink {
                                     defaultState,
                                     defaultOutcome.join());
             tell(listener -> listener.finished(result));
-            giveUpIfListenerThrew();
+            throwWhatAListenerThrew();
             return result;
         }
     }
@@ -207,22 +207,29 @@ final class TuningSession implements EpochSink {
         reached.ifPresent(this::stop);
     }
 
-    /** A listener that throws ends the search, not the trial that it was told of. */
-    private synchronized void tell(Consumer<TuningListener> event) {
-        try {
-            listeners.forEach(event);
-        } catch (RuntimeException e) {
-            if (listenerFailure.isEmpty()) {
-                listenerFailure = Optional.of(e);
+    /**
+     * Tells listeners one thing at a time, and not holding this session: it can be cancelled while
+     * they are busy. A listener that throws ends the search, not the trial that it was told of.
+     */
+    private void tell(Consumer<TuningListener> event) {
+        synchronized (listeners) {
+            try {
+                listeners.forEach(event);
+            } catch (RuntimeException e) {
+                if (listenerFailure.isEmpty()) {
+                    listenerFailure = Optional.of(e);
+                }
+                stop("a listener threw " + e);
             }
-            stop("a listener threw " + e);
         }
     }
 
-    private synchronized void giveUpIfListenerThrew() {
-        listenerFailure.ifPresent(
-                e -> {
-                    throw new IllegalStateException("listener: threw " + e, e);
-                });
+    private void throwWhatAListenerThrew() {
+        synchronized (listeners) {
+            listenerFailure.ifPresent(
+                    e -> {
+                        throw new IllegalStateException("listener: threw " + e, e);
+                    });
+        }
     }
 }
