@@ -53,6 +53,11 @@ record SearchData(
                     case CLASSIFICATION -> false;
                     case INFERRED -> !(table.targets().get(0) instanceof CategoricalColumn);
                 };
+        if (!regression && table.targets().size() > 1) {
+            throw new IllegalArgumentException(
+                    "data: a classification has one target column, but there are "
+                            + table.targets().size());
+        }
         Split split =
                 tuner.split
                         .map(own -> own.checkedAgainst(table))
