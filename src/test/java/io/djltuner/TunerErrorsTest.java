@@ -275,7 +275,7 @@ class TunerErrorsTest {
                                 Tuner.classification(Searches.rates())
                                         .data(TabularData.of(new float[20][2], new float[20][2]))
                                         .run())
-                .hasMessage("?");
+                .hasMessage("data: a classification has one target column, but there are 2");
     }
 
     @Test
