@@ -33,6 +33,7 @@ final class TuningSession implements EpochSink {
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
     private Optional<RuntimeException> listenerFailure = Optional.empty();
+    private boolean interrupted;
     private long changes;
 
     TuningSession(Tuner tuner) {
@@ -111,6 +112,8 @@ final class TuningSession implements EpochSink {
             tell(listener -> listener.finished(result));
             throwWhatAListenerThrew();
             return result;
+        } finally {
+            passInterruptionOn();
         }
     }
 
@@ -155,6 +158,12 @@ final class TuningSession implements EpochSink {
                 .count();
     }
 
+    private synchronized void passInterruptionOn() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private synchronized long changes() {
         return changes;
     }
@@ -170,8 +179,9 @@ final class TuningSession implements EpochSink {
                 wait();
             }
         } catch (InterruptedException e) {
-            study.cancel();
-            Thread.currentThread().interrupt();
+            // Trials end with their epoch; waiting for that must go on, so the flag is set later.
+            interrupted = true;
+            stop("interrupted");
         }
     }
 
