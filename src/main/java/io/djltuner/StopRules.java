@@ -3,6 +3,7 @@ package io.djltuner;
 import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,11 +58,12 @@ record StopRules(Optional<Duration> maxTime, OptionalDouble target, OptionalInt 
             return Optional.of("time limit of " + seconds(maxTime.get()) + " s reached");
         }
         Objective objective = history.objective();
-        Optional<Trial> best = history.best().filter(trial -> trial.value().isPresent());
+        // A trial that was pruned on its way may look good, but gives no model.
+        Optional<Trial> best = history.best().filter(trial -> trial.state() == TrialState.COMPLETE);
         if (best.isEmpty()) {
             return Optional.empty();
         }
-        double value = best.get().value().getAsDouble();
+        double value = best.get().value().orElseThrow();
         if (target.isPresent() && !objective.isBetter(target.getAsDouble(), value)) {
             return Optional.of("target of " + target.getAsDouble() + " reached");
         }
