@@ -14,12 +14,15 @@ import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
+import io.djltuner.training.TunedModel;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Predictions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** When a search ends, and that it loses nothing when it does. */
@@ -135,6 +138,27 @@ class TunerStopRulesTest {
     }
 
     @Test
+    void aPrunedTrialReachesNoTarget() {
+        SearchSpace space =
+                SearchSpace.builder().hiddenLayers(0).learningRate(1e-3, 1e-1).epochs(2).build();
+
+        TuningResult result =
+                Searches.regression(space, Searches.line(20))
+                        .pruner((history, trial, epoch) -> true)
+                        .target(1e9)
+                        .noImprovement(1)
+                        .maxTrials(3)
+                        .run();
+
+        assertThat(result.trials()).hasSize(3).allMatch(t -> t.state() == TrialState.PRUNED);
+        assertThat(result.stopReason()).isEmpty();
+        assertThat(result.testMetrics()).isEmpty();
+        assertThat(result.defaultTestMetrics()).containsKey("test_mse");
+        assertThatThrownBy(result::bestModel)
+                .hasMessage("result: no trial is complete, so there is no model");
+    }
+
+    @Test
     void aTimeThatIsOverAtOnceIsAReasonAndGivesNoTrial() {
         TuningResult result = counting(1).maxTime(Duration.ofNanos(1)).run();
 
@@ -208,7 +232,9 @@ class TunerStopRulesTest {
                 .filteredOn(t -> t.state() == TrialState.COMPLETE)
                 .allMatch(t -> t.value().isPresent() && t.epochsDone() == 4);
         assertThat(handle.history().trials()).isEqualTo(result.trials());
-        assertThat(result.bestModel().task()).isEqualTo(Task.REGRESSION);
+        try (TunedModel model = result.bestModel()) {
+            assertThat(model.task()).isEqualTo(Task.REGRESSION);
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -321,5 +347,42 @@ class TunerStopRulesTest {
     void aReasonIsNoneWhereTheTrialsWereUsedUp() {
         assertThat(counting(-1).noImprovement(50).target(9).maxTrials(3).run().stopReason())
                 .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned() throws InterruptedException {
+        CountDownLatch inThird = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicBoolean flag = new AtomicBoolean();
+        AtomicReference<TuningResult> result = new AtomicReference<>();
+        Tuner tuner =
+                counting(1)
+                        .maxTrials(100_000)
+                        .listener(
+                                new TuningListener() {
+                                    @Override
+                                    public void epochEnded(EpochReport report) {
+                                        if (report.trial().number() == 2) {
+                                            inThird.countDown();
+                                            await(interrupted);
+                                        }
+                                    }
+                                });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            result.set(tuner.run());
+                            flag.set(Thread.currentThread().isInterrupted());
+                        });
+        thread.start();
+        inThird.await();
+        thread.interrupt();
+        interrupted.countDown();
+        thread.join();
+
+        assertThat(flag).isTrue();
+        assertThat(result.get().stopReason()).contains("interrupted");
+        assertThat(complete(result.get())).isBetween(2L, 99_999L);
+        assertThat(result.get().testMetrics()).containsKey("test_counted");
     }
 }
