@@ -10,6 +10,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -21,27 +22,37 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ConsoleProgress implements TuningListener {
 
     private static final int FIRST_WITH_IS_TERMINAL = 22;
+    private static final int LINE_WIDTH = 60;
 
     private final Study study;
     private final Objective objective;
-    private final PrintStream out = System.out;
+    private final PrintStream out;
+    private final boolean live;
     private Optional<ProgressBar> bar = Optional.empty();
 
     ConsoleProgress(Study study) {
+        this(study, System.out, onTerminal());
+    }
+
+    /** On a stream of its own; live says whether lines can be written over. */
+    ConsoleProgress(Study study, PrintStream out, boolean live) {
         this.study = study;
+        this.out = out;
+        this.live = live;
         this.objective = study.objective();
     }
 
     @Override
     public void started(String plan, Schedule schedule) {
         out.println(plan);
-        if (onTerminal()) {
+        if (live) {
             bar =
                     Optional.of(
                             new ProgressBarBuilder()
                                     .setTaskName("search")
                                     .setInitialMax(schedule.trials().orElse(-1))
                                     .setStyle(ProgressBarStyle.ASCII)
+                                    .setConsumer(new ConsoleProgressBarConsumer(out, LINE_WIDTH))
                                     .build());
         }
     }

@@ -43,12 +43,21 @@ record SearchData(
             throw new IllegalArgumentException(
                     "data: has no target column; name one when reading the table");
         }
+        if (tuner.split.isPresent() && tuner.setsFractions()) {
+            throw new IllegalStateException(
+                    "split: says which rows validate and test; leave out validation(…) and test(…)");
+        }
         boolean regression =
                 switch (tuner.kind) {
                     case REGRESSION -> true;
                     case CLASSIFICATION -> false;
                     case INFERRED -> !(table.targets().get(0) instanceof CategoricalColumn);
                 };
+        if (!regression && table.targets().size() > 1) {
+            throw new IllegalArgumentException(
+                    "data: a classification has one target column, but there are "
+                            + table.targets().size());
+        }
         Split split =
                 tuner.split
                         .map(own -> own.checkedAgainst(table))

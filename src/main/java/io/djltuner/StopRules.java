@@ -3,6 +3,8 @@ package io.djltuner;
 import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,14 +55,15 @@ record StopRules(Optional<Duration> maxTime, OptionalDouble target, OptionalInt 
     /** Why the search should end now, if it should. */
     Optional<String> reached(StudyHistory history, Duration elapsed) {
         if (maxTime.isPresent() && elapsed.compareTo(maxTime.get()) >= 0) {
-            return Optional.of("time limit of " + maxTime.get().toSeconds() + " s reached");
+            return Optional.of("time limit of " + seconds(maxTime.get()) + " s reached");
         }
         Objective objective = history.objective();
-        Optional<Trial> best = history.best().filter(trial -> trial.value().isPresent());
+        // A trial that was pruned on its way may look good, but gives no model.
+        Optional<Trial> best = history.best().filter(trial -> trial.state() == TrialState.COMPLETE);
         if (best.isEmpty()) {
             return Optional.empty();
         }
-        double value = best.get().value().getAsDouble();
+        double value = best.get().value().orElseThrow();
         if (target.isPresent() && !objective.isBetter(target.getAsDouble(), value)) {
             return Optional.of("target of " + target.getAsDouble() + " reached");
         }
@@ -71,5 +74,13 @@ record StopRules(Optional<Duration> maxTime, OptionalDouble target, OptionalInt 
         return noImprovement.isPresent() && later >= noImprovement.getAsInt()
                 ? Optional.of("no improvement in " + later + " trials")
                 : Optional.empty();
+    }
+
+    /** Whole seconds without a fraction, others with as many digits as they need. */
+    private static String seconds(Duration limit) {
+        return BigDecimal.valueOf(limit.toSeconds())
+                .add(BigDecimal.valueOf(limit.toNanosPart(), 9))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -1,5 +1,6 @@
 package io.djltuner;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.djltuner.execution.TrainingRules;
 import io.djltuner.space.Configuration;
@@ -32,6 +33,8 @@ final class Trainers {
         // Says so in a sentence when the loss is not for the task.
         loss.code(data.task());
         checkNames();
+        checkWorkers();
+        sample();
         rules = resolvedRules();
     }
 
@@ -44,12 +47,45 @@ final class Trainers {
                     "loss: a loss of DJL's is for blocks of your own; use mse, mae, huber or"
                             + " crossEntropy");
         }
+        if (tuner.sampleShape.isPresent()) {
+            throw new IllegalArgumentException(
+                    "sampleShape: is for blocks of your own; the library's network takes flat rows");
+        }
         for (Hyperparameter<?> parameter : tuner.space.hyperparameters()) {
             if (!MlpParameters.isKnown(parameter.name())) {
                 throw new IllegalArgumentException(
                         "space: the network knows no '%s'; it knows %s"
                                 .formatted(parameter.name(), MlpParameters.names()));
             }
+        }
+    }
+
+    private void checkWorkers() {
+        atLeastOne("parallelism", tuner.parallelism);
+        atLeastOne("cohortLimit", tuner.cohortLimit);
+        if (tuner.dataType != DataType.FLOAT32 && tuner.dataType != DataType.FLOAT64) {
+            throw new IllegalArgumentException(
+                    "dataType: must be FLOAT32 or FLOAT64, but got " + tuner.dataType.name());
+        }
+    }
+
+    private static void atLeastOne(String setting, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(setting + ": must be at least 1, but got " + value);
+        }
+    }
+
+    /** Trials are compared on rows that they do not train on. */
+    private static void checkHeldOut(Objective asked, Metric metric, boolean folds) {
+        if (asked.metric().startsWith("train_") || asked.metric().startsWith("test_")) {
+            throw new IllegalArgumentException(
+                    "objective: %s does not compare trials on validation rows; use val_%s"
+                            .formatted(asked.metric(), metric.name()));
+        }
+        if (asked.metric().startsWith("fold_") && !folds) {
+            throw new IllegalArgumentException(
+                    "objective: %s needs crossValidation; without it use val_%s"
+                            .formatted(asked.metric(), metric.name()));
         }
     }
 
@@ -69,6 +105,7 @@ final class Trainers {
                                     metric.higherIsBetter() ? "maximize" : "minimize"));
         }
         boolean folds = !data.folds().isEmpty();
+        checkHeldOut(asked, metric, folds);
         String monitored = (data.validation().isPresent() ? "val_" : "fold_") + metric.name();
         EarlyStopping stopping =
                 tuner.earlyStopping

@@ -47,7 +47,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>Nothing happens before {@link #run} or {@link #start}; then every mistake in the set-up is
- * reported in one sentence before the first trial.
+ * reported in one sentence before the first trial. Only a setting that is given twice is refused at
+ * once.
  *
  * <p>Unless told otherwise, 20 % of the rows validate, another 20 % are the test split that only
  * the final comparison sees, features are standardised, and the loss is squared error or
@@ -73,6 +74,7 @@ public final class Tuner {
     final List<Metric> metrics = new ArrayList<>();
     final List<Configuration> enqueued = new ArrayList<>();
     final Map<String, Double> classWeights = new LinkedHashMap<>();
+    private final Map<String, Object> given = new LinkedHashMap<>();
     Optional<TabularData> data = Optional.empty();
     Optional<Split> split = Optional.empty();
     double validationFraction = DEFAULT_FRACTION;
@@ -140,9 +142,17 @@ public final class Tuner {
         return new Tuner(space, Kind.INFERRED, Optional.of(blocks));
     }
 
+    private <T> T once(String setting, T value) {
+        Object first = given.putIfAbsent(setting, value);
+        if (first != null) {
+            throw new IllegalStateException("%s: was already set to %s".formatted(setting, first));
+        }
+        return value;
+    }
+
     /** The table; required. */
     public Tuner data(TabularData table) {
-        data = Optional.of(table);
+        data = Optional.of(once("data", table));
         return this;
     }
 
@@ -156,7 +166,7 @@ public final class Tuner {
      */
     public Tuner data(Dataset dataset) {
         DatasetTable read = DatasetTable.read(dataset);
-        if (blocks.isPresent() && read.sampleShape().dimension() > 1) {
+        if (blocks.isPresent() && sampleShape.isEmpty() && read.sampleShape().dimension() > 1) {
             sampleShape = Optional.of(read.sampleShape());
         }
         return data(read.table());
@@ -164,55 +174,55 @@ public final class Tuner {
 
     /** Which rows train, validate and test; by default drawn at random, stratified for classes. */
     public Tuner split(Split rows) {
-        split = Optional.of(rows);
+        split = Optional.of(once("split", rows));
         return this;
     }
 
     /** The share of rows that validate, in [0, 1); default 0.2. */
     public Tuner validation(double fraction) {
-        validationFraction = fraction;
+        validationFraction = once("validation", fraction);
         return this;
     }
 
     /** The share of rows that only the final comparison sees, in [0, 1); default 0.2. */
     public Tuner test(double fraction) {
-        testFraction = fraction;
+        testFraction = once("test", fraction);
         return this;
     }
 
     /** How columns become numbers; default: standardised and one-hot, targets as they are. */
     public Tuner preprocessing(PreprocessingOptions options) {
-        preprocessing = options;
+        preprocessing = once("preprocessing", options);
         return this;
     }
 
     /** The shape of one row's input for blocks that need one, such as (1, 8, 8); default flat. */
     public Tuner sampleShape(long... dimensions) {
-        sampleShape = Optional.of(new Shape(dimensions));
+        sampleShape = Optional.of(once("sampleShape", new Shape(dimensions)));
         return this;
     }
 
     /** How configurations are chosen; default random search. */
     public Tuner strategy(SearchStrategy search) {
-        strategy = search;
+        strategy = once("strategy", search);
         return this;
     }
 
     /** What is optimised; default the least {@code val_loss}. */
     public Tuner objective(Objective goal) {
-        objective = Optional.of(goal);
+        objective = Optional.of(once("objective", goal));
         return this;
     }
 
     /** The training loss; default squared error or cross-entropy. */
     public Tuner loss(LossFunction function) {
-        loss = Optional.of(function);
+        loss = Optional.of(once("loss", function));
         return this;
     }
 
     /** A training loss of DJL's, for blocks of your own. */
     public Tuner loss(Loss function) {
-        djlLoss = Optional.of(function);
+        djlLoss = Optional.of(once("loss", function));
         return this;
     }
 
@@ -224,13 +234,13 @@ public final class Tuner {
 
     /** How the learning rate changes over the epochs; default not at all. */
     public Tuner learningRateSchedule(LearningRateSchedule course) {
-        schedule = course;
+        schedule = once("learningRateSchedule", course);
         return this;
     }
 
     /** Lowers the learning rate where training stalls; default never. */
     public Tuner reduceLearningRateOnPlateau(ReduceLearningRateOnPlateau rule) {
-        plateau = Optional.of(rule);
+        plateau = Optional.of(once("reduceLearningRateOnPlateau", rule));
         return this;
     }
 
@@ -238,13 +248,13 @@ public final class Tuner {
      * Ends a trial that no longer improves; by default none is ended, and each restores its best.
      */
     public Tuner earlyStopping(EarlyStopping rule) {
-        earlyStopping = Optional.of(rule);
+        earlyStopping = Optional.of(once("earlyStopping", rule));
         return this;
     }
 
     /** Stops trials that compare badly with others; default none. */
     public Tuner pruner(Pruner rule) {
-        pruner = rule;
+        pruner = once("pruner", rule);
         return this;
     }
 
@@ -256,25 +266,25 @@ public final class Tuner {
 
     /** Cross-validation; the objective is then measured on the held-out folds. */
     public Tuner crossValidation(KFold rule) {
-        folds = Optional.of(rule);
+        folds = Optional.of(once("crossValidation", rule));
         return this;
     }
 
     /** Whether the best model of a cross-validation trains again on all rows; default true. */
     public Tuner refit(boolean again) {
-        refit = again;
+        refit = once("refit", again);
         return this;
     }
 
     /** How often each trial trains, with other initial weights; the mean counts; default 1. */
     public Tuner executionsPerTrial(int number) {
-        executions = number;
+        executions = once("executionsPerTrial", number);
         return this;
     }
 
     /** How much a class counts in the training loss; default 1 each. */
     public Tuner classWeight(String className, double weight) {
-        classWeights.put(className, weight);
+        classWeights.put(className, once("classWeight of " + className, weight));
         return this;
     }
 
@@ -286,67 +296,67 @@ public final class Tuner {
 
     /** Trials in all; default 50, where the strategy or another rule does not end the search. */
     public Tuner maxTrials(int number) {
-        maxTrials = OptionalInt.of(number);
+        maxTrials = OptionalInt.of(once("maxTrials", number));
         return this;
     }
 
     /** Ends the search after some time. */
     public Tuner maxTime(Duration limit) {
-        stopRules = stopRules.withMaxTime(limit);
+        stopRules = stopRules.withMaxTime(once("maxTime", limit));
         return this;
     }
 
     /** Ends the search when the objective is this good. */
     public Tuner target(double value) {
-        stopRules = stopRules.withTarget(value);
+        stopRules = stopRules.withTarget(once("target", value));
         return this;
     }
 
     /** Ends the search when this many trials in a row brought no new best. */
     public Tuner noImprovement(int trials) {
-        stopRules = stopRules.withNoImprovement(trials);
+        stopRules = stopRules.withNoImprovement(once("noImprovement", trials));
         return this;
     }
 
     /** The seed of every draw; default 0. */
     public Tuner seed(long value) {
-        seed = value;
+        seed = once("seed", value);
         return this;
     }
 
     /** Where trials train; default the first GPU, or the CPU where there is none. */
     public Tuner device(Device where) {
-        device = Optional.of(where);
+        device = Optional.of(once("device", where));
         return this;
     }
 
     /** {@code FLOAT32} (default) or {@code FLOAT64}. */
     public Tuner dataType(DataType type) {
-        dataType = type;
+        dataType = once("dataType", type);
         return this;
     }
 
     /** How many trainers work side by side; default one for each core. */
     public Tuner parallelism(int threads) {
-        parallelism = threads;
+        parallelism = once("parallelism", threads);
         return this;
     }
 
     /** How many networks one trainer may hold; default 64; 1 trains them one by one. */
     public Tuner cohortLimit(int networks) {
-        cohortLimit = networks;
+        cohortLimit = once("cohortLimit", networks);
         return this;
     }
 
     /** How many trials in a row may fail before the search gives up; default 3. */
     public Tuner maxConsecutiveFailures(int trials) {
-        maxConsecutiveFailures = trials;
+        maxConsecutiveFailures = once("maxConsecutiveFailures", trials);
         return this;
     }
 
     /** How often a failed trial is repeated; default 0. */
     public Tuner maxRetries(int times) {
-        maxRetries = times;
+        maxRetries = once("maxRetries", times);
         return this;
     }
 
@@ -360,6 +370,11 @@ public final class Tuner {
     public Tuner quiet() {
         quiet = true;
         return this;
+    }
+
+    /** Whether the share of validation or test rows was given. */
+    boolean setsFractions() {
+        return given.containsKey("validation") || given.containsKey("test");
     }
 
     /** The trials that the search may have. */

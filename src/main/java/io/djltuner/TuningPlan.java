@@ -49,10 +49,9 @@ final class TuningPlan {
                                         ? ", each trained " + folds * tuner.executions + " times"
                                         : ""));
         text.append(
-                "networks of %,d to %,d parameters, %s on %s"
+                "%s, %s on %s"
                         .formatted(
-                                factory.parameters(extreme(false)),
-                                factory.parameters(extreme(true)),
+                                sizes(),
                                 factory.sharesTrainer()
                                         ? "up to %d trained as one, %d side by side"
                                                 .formatted(tuner.cohortLimit, tuner.parallelism)
@@ -60,6 +59,17 @@ final class TuningPlan {
                                                 .formatted(tuner.parallelism),
                                 factory.data().device()));
         return text.toString();
+    }
+
+    private String sizes() {
+        try {
+            return "networks of %,d to %,d parameters"
+                    .formatted(
+                            factory.parameters(extreme(false)), factory.parameters(extreme(true)));
+        } catch (RuntimeException e) {
+            // A trial of such a configuration will fail with this cause; the others need not.
+            return "networks whose smallest or largest cannot be built (" + e.getMessage() + ")";
+        }
     }
 
     private String epochs() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One run of a search: asks the study, feeds the executor, listens, and stops in time. */
 final class TuningSession implements EpochSink {
@@ -31,6 +32,8 @@ final class TuningSession implements EpochSink {
     private final List<TuningListener> listeners;
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
+    private Optional<RuntimeException> listenerFailure = Optional.empty();
+    private boolean interrupted;
     private long changes;
 
     TuningSession(Tuner tuner) {
@@ -62,8 +65,16 @@ final class TuningSession implements EpochSink {
     }
 
     void cancel() {
-        study.cancel();
+        stop("cancelled");
         changed();
+    }
+
+    /** Ends the search; of several reasons the first counts. */
+    private synchronized void stop(String reason) {
+        if (stopReason.isEmpty()) {
+            stopReason = Optional.of(reason);
+        }
+        study.cancel();
     }
 
     TuningResult run() {
@@ -88,6 +99,7 @@ final class TuningSession implements EpochSink {
                                 this::changed);
                 search(executor);
             }
+            throwWhatAListenerThrew();
             giveUpIfNothingSucceeded();
             TuningResult result =
                     new ResultBuilder(tuner, data, trainers, factory, study)
@@ -98,7 +110,10 @@ final class TuningSession implements EpochSink {
                                     defaultState,
                                     defaultOutcome.join());
             tell(listener -> listener.finished(result));
+            throwWhatAListenerThrew();
             return result;
+        } finally {
+            passInterruptionOn();
         }
     }
 
@@ -116,11 +131,21 @@ final class TuningSession implements EpochSink {
             } else if (answer instanceof Answer.Wait) {
                 await(before);
             } else if (running() == 0) {
+                noteEarlyEnd();
                 return;
             } else {
                 // A trial that fails may still be retried.
                 await(before);
             }
+        }
+    }
+
+    /** The study itself may end the search: out of time before a trial, or after failures. */
+    private void noteEarlyEnd() {
+        if (study.gaveUp().isPresent()) {
+            stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
+        } else if (study.trials().size() < tuner.trials()) {
+            stopIfReached();
         }
     }
 
@@ -131,6 +156,12 @@ final class TuningSession implements EpochSink {
                                 t.state() == TrialState.RUNNING
                                         && !t.attributes().containsKey(Trial.INTERRUPTED))
                 .count();
+    }
+
+    private synchronized void passInterruptionOn() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized long changes() {
@@ -148,8 +179,9 @@ final class TuningSession implements EpochSink {
                 wait();
             }
         } catch (InterruptedException e) {
-            study.cancel();
-            Thread.currentThread().interrupt();
+            // Trials end with their epoch; waiting for that must go on, so the flag is set later.
+            interrupted = true;
+            stop("interrupted");
         }
     }
 
@@ -182,13 +214,32 @@ final class TuningSession implements EpochSink {
     private void stopIfReached() {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         Optional<String> reached = tuner.stopRules.reached(study.history(), elapsed);
-        if (reached.isPresent() && !study.isCancelled()) {
-            stopReason = reached;
-            study.cancel();
+        reached.ifPresent(this::stop);
+    }
+
+    /**
+     * Tells listeners one thing at a time, and not holding this session: it can be cancelled while
+     * they are busy. A listener that throws ends the search, not the trial that it was told of.
+     */
+    private void tell(Consumer<TuningListener> event) {
+        synchronized (listeners) {
+            try {
+                listeners.forEach(event);
+            } catch (RuntimeException e) {
+                if (listenerFailure.isEmpty()) {
+                    listenerFailure = Optional.of(e);
+                }
+                stop("a listener threw " + e);
+            }
         }
     }
 
-    private synchronized void tell(java.util.function.Consumer<TuningListener> event) {
-        listeners.forEach(event);
+    private void throwWhatAListenerThrew() {
+        synchronized (listeners) {
+            listenerFailure.ifPresent(
+                    e -> {
+                        throw new IllegalStateException("listener: threw " + e, e);
+                    });
+        }
     }
 }

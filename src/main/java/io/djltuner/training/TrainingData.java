@@ -63,7 +63,7 @@ public final class TrainingData implements AutoCloseable {
             long seed) {
         if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
             throw new IllegalArgumentException(
-                    "dataType: must be FLOAT32 or FLOAT64, but got " + type);
+                    "dataType: must be FLOAT32 or FLOAT64, but got " + type.name());
         }
         this.task = task;
         this.outputs = outputs;
