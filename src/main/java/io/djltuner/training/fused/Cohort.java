@@ -31,7 +31,7 @@ public final class Cohort implements NetworkTrainer {
     /**
      * Numbers in one layer's activations that evaluation works on at a time: stays in the cache.
      */
-    private static final int EVALUATED_AT_ONCE = 1 << 18;
+    static final int EVALUATED_AT_ONCE = 1 << 18;
 
     /** Numbers of training rows gathered at a time. */
     private static final int GATHERED_AT_ONCE = 1 << 18;

@@ -1,0 +1,187 @@
+package io.djltuner.training.fused;
+
+import io.djltuner.space.MlpActivation;
+import io.djltuner.training.MlpSettings;
+import io.djltuner.training.MlpShape;
+import io.djltuner.training.optimizer.UpdateKind;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How much work a cohort is, counted as {@link CohortLayout} would lay it out, without laying it
+ * out: networks are added one after the other, the deepest first.
+ *
+ * <p>A step of the cohort takes so many operations of the engine, each of which costs whatever its
+ * arrays hold; so many small matrix products; so many multiplications in them, padding included; so
+ * many numbers that activations and losses touch, and so many that the optimizer does.
+ */
+public final class CohortLoad {
+
+    /** Numbers that describe a step: see {@link #features}. */
+    static final int FEATURES = 5;
+
+    /** Operations of a step beside those of its layers. */
+    private static final int OPERATIONS = 12;
+
+    /** Operations of one hidden layer: three products, its biases, its activation both ways. */
+    private static final int OPERATIONS_OF_LAYER = 7;
+
+    private static final int OPERATIONS_OF_STRETCH = 4;
+    private static final int OPERATIONS_OF_DROPOUT = 6;
+
+    private final int batch;
+    private final int inputs;
+    private final int outputs;
+    private int rows;
+    private int hidden;
+    private int depth = -1;
+    private int[] units = {};
+    private int[] rowsWith = {};
+    private final Map<MlpActivation, Integer> deepest = new EnumMap<>(MlpActivation.class);
+    private final Set<UpdateKind> kinds = EnumSet.noneOf(UpdateKind.class);
+    private boolean plain = true;
+    private boolean shaped;
+    private boolean drops;
+    private boolean grouped;
+
+    /**
+     * A cohort of nobody.
+     *
+     * @param batch rows in a full batch
+     * @param inputs numbers per row
+     * @param outputs numbers to predict per row
+     */
+    public CohortLoad(int batch, int inputs, int outputs) {
+        this.batch = batch;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Adds networks that are alike.
+     *
+     * @param network not deeper than those added before
+     * @param count how many
+     * @param groups whether they, or those before, read different batches
+     */
+    public void add(MlpSettings network, int count, boolean groups) {
+        MlpShape shape = network.shape();
+        if (depth < 0) {
+            depth = shape.depth();
+            units = new int[depth];
+            rowsWith = new int[depth];
+        }
+        rows += count;
+        hidden += shape.depth() > 0 ? count : 0;
+        grouped |= groups;
+        for (int layer = 0; layer < shape.depth(); layer++) {
+            int block = layer == 0 ? 0 : depth - shape.depth() + layer;
+            units[block] = Math.max(units[block], shape.unitsOf(layer));
+            rowsWith[block] += count;
+        }
+        deepest.merge(network.activation(), shape.depth(), Math::max);
+        kinds.add(network.optimizer().updateKind());
+        plain &= network.optimizer().isPlainDescent();
+        long[] flags = network.optimizer().flags();
+        shaped |= flags[0] + flags[1] + flags[2] + flags[3] > 0;
+        drops |= network.dropout() > 0 && shape.depth() > 0;
+    }
+
+    /** How many networks it has. */
+    public int size() {
+        return rows;
+    }
+
+    /**
+     * What a step takes: operations, matrix products, thousands of multiplications, of numbers that
+     * layers touch and of numbers that the optimizer touches.
+     */
+    double[] features() {
+        int[] aligned = alignedUnits();
+        double operations = OPERATIONS + OPERATIONS_OF_LAYER * depth;
+        for (int own : deepest.values()) {
+            operations += OPERATIONS_OF_STRETCH * own;
+        }
+        operations -= OPERATIONS_OF_STRETCH * depth;
+        operations += drops ? OPERATIONS_OF_DROPOUT * depth : 0;
+        double products = 0;
+        double multiplications = 0;
+        double numbers = grouped ? (double) rows * batch * inputs : 0;
+        double parameters = 0;
+        int below = inputs;
+        for (int layer = 0; layer < depth; layer++) {
+            double size = (double) below * aligned[layer];
+            int passes = layer == 0 ? 2 : 3;
+            products += passes * rowsWith[layer];
+            multiplications += passes * rowsWith[layer] * size * batch;
+            numbers += (drops ? 2.0 : 1.0) * rowsWith[layer] * aligned[layer] * batch;
+            parameters += rowsWith[layer] * (size + aligned[layer]);
+            below = aligned[layer];
+        }
+        products += 2.0 * rows;
+        multiplications += 3.0 * rows * below * outputs * batch;
+        numbers += (double) rows * (below + 2.0 * outputs) * batch;
+        parameters += rows * (below + 1.0) * outputs;
+        operations += plain ? 0 : operationsOfUpdate();
+        double updated = plain ? 0 : parameters * passesOfUpdate();
+        return new double[] {
+            operations, products, multiplications / 1e3, numbers / 1e3, updated / 1e3
+        };
+    }
+
+    private double operationsOfUpdate() {
+        return rows == 1 ? 10 : 14 + (shaped ? 10.0 * (depth + 1) : 0);
+    }
+
+    /** Times that the optimizer goes over its numbers. */
+    private double passesOfUpdate() {
+        double passes = kinds.size() > 1 ? 3 : kinds.contains(UpdateKind.BOTH_MOMENTS) ? 2 : 1;
+        return passes + (shaped ? 2 : 0);
+    }
+
+    private int[] alignedUnits() {
+        if (depth <= 0) {
+            return units;
+        }
+        int[] aligned = units.clone();
+        if (hidden < rows) {
+            aligned[depth - 1] = Math.max(aligned[depth - 1], inputs);
+        }
+        if (depth > 1 && rowsWith[1] != hidden) {
+            Arrays.fill(aligned, Arrays.stream(aligned).max().orElse(1));
+        }
+        return aligned;
+    }
+
+    /**
+     * What an evaluation of as many rows as a batch has takes, as {@link #features} counts: forward
+     * only, many batches at once.
+     */
+    double[] featuresOfEvaluation() {
+        double[] step = features();
+        return new double[] {0, 0, step[2] / 3, step[3] / 2, 0};
+    }
+
+    /**
+     * Bytes that the cohort holds while it trains: five arrays of parameters, and what a step and
+     * an evaluation write.
+     *
+     * @param bytesPerNumber 4 or 8
+     */
+    public long bytes(int bytesPerNumber) {
+        int[] aligned = alignedUnits();
+        double numbers = 0;
+        int below = inputs;
+        for (int layer = 0; layer < depth; layer++) {
+            numbers += 5.0 * rowsWith[layer] * (below + 1.0) * aligned[layer];
+            numbers += (drops ? 7.0 : 5.0) * rowsWith[layer] * aligned[layer] * batch;
+            below = aligned[layer];
+        }
+        numbers += rows * (5.0 * (below + 1) * outputs + 4.0 * outputs * batch);
+        numbers += (grouped ? 2.0 * rows : 1.0) * batch * inputs + 4.0 * Cohort.EVALUATED_AT_ONCE;
+        return (long) (numbers * bytesPerNumber);
+    }
+}
