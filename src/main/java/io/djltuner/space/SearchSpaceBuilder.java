@@ -68,8 +68,14 @@ public final class SearchSpaceBuilder {
      *
      * @param range named {@code units}
      * @return this
+     * @throws IllegalArgumentException if it has another name
      */
     public SearchSpaceBuilder units(IntRange range) {
+        if (!range.name().equals(MlpParameters.UNITS.name())) {
+            throw Checks.bad(
+                    MlpParameters.UNITS.name(),
+                    "the range must be named 'units', but got '" + range.name() + "'");
+        }
         return add(whenHidden(range, 1));
     }
 
