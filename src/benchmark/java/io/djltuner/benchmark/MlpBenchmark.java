@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.djltuner.space.MlpOptimizer;
-import io.djltuner.training.MlpShape;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
+import io.djltuner.training.blocks.MlpShape;
 
 /**
  * A training step of a cohort of equal networks on one thread, Adam: microseconds per member,

@@ -19,10 +19,10 @@ import io.djltuner.space.MlpOptimizer;
 import io.djltuner.training.BlockLoss;
 import io.djltuner.training.BlockTrainer;
 import io.djltuner.training.LossFunction;
-import io.djltuner.training.MlpShape;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.blocks.MlpBlocks;
+import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.io.IOException;
 

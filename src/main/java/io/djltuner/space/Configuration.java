@@ -115,7 +115,7 @@ public final class Configuration {
         }
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(
-                    "%s: is %s, a %s, not a %s"
+                    "%s: is %s of type %s, not of type %s"
                             .formatted(
                                     name,
                                     value,

@@ -38,7 +38,7 @@ public record IntRange(
         }
         if ((long) max - min >= Integer.MAX_VALUE) {
             throw Checks.bad(
-                    name, "max − min must be below 2³¹, but got min=" + min + ", max=" + max);
+                    name, "max − min must be below 2³¹ − 1, but got min=" + min + ", max=" + max);
         }
         checkStep(name, min, max, scale, step);
         checkFactor(name, min, max, factor);

@@ -87,12 +87,15 @@ public final class SearchSpace {
      * The same space with epochs fixed: their dimension leaves the cube, for strategies that spend
      * epochs themselves.
      *
-     * @param horizon the epochs of every trial
+     * @param horizon the epochs of every trial, at least 1
      * @return the copy
+     * @throws IllegalArgumentException if there is none
      */
     public SearchSpace withEpochs(int horizon) {
+        Fixed<Integer> fixed = Fixed.of(MlpParameters.EPOCHS.name(), horizon);
+        MlpParameters.check(fixed);
         Map<String, Hyperparameter<?>> changed = new LinkedHashMap<>(byName);
-        changed.put(MlpParameters.EPOCHS.name(), Fixed.of(MlpParameters.EPOCHS.name(), horizon));
+        changed.put(fixed.name(), fixed);
         return new SearchSpace(List.copyOf(changed.values()));
     }
 

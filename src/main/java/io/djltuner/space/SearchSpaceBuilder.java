@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Describes a {@link SearchSpace}, a hyperparameter at a time. The named ones are those of the
@@ -67,8 +68,14 @@ public final class SearchSpaceBuilder {
      *
      * @param range named {@code units}
      * @return this
+     * @throws IllegalArgumentException if it has another name
      */
     public SearchSpaceBuilder units(IntRange range) {
+        if (!range.name().equals(MlpParameters.UNITS.name())) {
+            throw Checks.bad(
+                    MlpParameters.UNITS.name(),
+                    "the range must be named 'units', but got '" + range.name() + "'");
+        }
         return add(whenHidden(range, 1));
     }
 
@@ -85,7 +92,7 @@ public final class SearchSpaceBuilder {
         if (layers == null) {
             throw new IllegalStateException("unitsPerLayer: call hiddenLayers before it");
         }
-        int most = (Integer) layers.valueAt(layers.dimension().values() - 1);
+        int most = numbers(layers).max().orElseThrow();
         for (int layer = 1; layer <= most; layer++) {
             String name = MlpParameters.unitsOfLayer(layer).name();
             add(whenHidden(IntRange.of(name, min, max), layer));
@@ -113,10 +120,16 @@ public final class SearchSpaceBuilder {
         if (declared == null || parameter.condition().isPresent()) {
             return parameter;
         }
-        int fewest = (Integer) declared.valueAt(0);
+        int fewest = numbers(declared).min().orElseThrow();
         return fewest >= layers
                 ? parameter
                 : parameter.when(Condition.atLeast(MlpParameters.HIDDEN_LAYERS.name(), layers));
+    }
+
+    /** The numbers of layers that there may be; a choice has them in any order. */
+    private static IntStream numbers(Hyperparameter<?> layers) {
+        return IntStream.range(0, layers.dimension().values())
+                .map(i -> (Integer) layers.valueAt(i));
     }
 
     /**

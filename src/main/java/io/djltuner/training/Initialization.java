@@ -2,6 +2,7 @@ package io.djltuner.training;
 
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.study.Draws;
+import io.djltuner.training.blocks.MlpShape;
 import java.util.SplittableRandom;
 
 /**

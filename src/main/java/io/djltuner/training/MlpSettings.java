@@ -4,6 +4,7 @@ import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpParameters;
+import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.Arrays;
 

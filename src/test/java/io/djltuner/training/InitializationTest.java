@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.djltuner.space.MlpInitialization;
+import io.djltuner.training.blocks.MlpShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -17,6 +17,7 @@ import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpOptimizer;
+import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.fused.MlpFactory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,7 +13,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import io.djltuner.space.MlpActivation;
-import io.djltuner.training.MlpShape;
 import io.djltuner.training.internal.Numbers;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 /**
  * Factories of networks and the library's own blocks.
  *
- * <p>May use: space, training, training.internal, DJL.
+ * <p>May use: space, training.internal, DJL.
  */
 @org.jspecify.annotations.NullMarked
 package io.djltuner.training.blocks;

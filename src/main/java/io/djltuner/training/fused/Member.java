@@ -1,7 +1,7 @@
 package io.djltuner.training.fused;
 
 import io.djltuner.space.MlpActivation;
-import io.djltuner.training.MlpShape;
+import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.OptimizerSettings;
 
 /**

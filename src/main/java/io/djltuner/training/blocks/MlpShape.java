@@ -1,4 +1,4 @@
-package io.djltuner.training;
+package io.djltuner.training.blocks;
 
 import java.util.List;
 

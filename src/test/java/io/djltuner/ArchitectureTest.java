@@ -1,0 +1,258 @@
+package io.djltuner;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rooms of {@code docs/architecture.md} and who may enter which. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.djltuner";
+    private static final Path SOURCES = Path.of("src", "main", "java");
+
+    /** The library alone: neither tests nor what is compiled with them. */
+    private static final JavaClasses LIBRARY = new ClassFileImporter().importPath(mainClasses());
+
+    private static final String SPACE = "io.djltuner.space";
+    private static final String STUDY = "io.djltuner.study";
+    private static final String DATA = "io.djltuner.data";
+    private static final String TRAINING = "io.djltuner.training";
+    private static final String BLOCKS = "io.djltuner.training.blocks";
+    private static final String CALLBACK = "io.djltuner.training.callback";
+    private static final String CHECKPOINT = "io.djltuner.training.checkpoint";
+    private static final String INTERNAL = "io.djltuner.training.internal";
+    private static final String METRIC = "io.djltuner.training.metric";
+    private static final String OPTIMIZER = "io.djltuner.training.optimizer";
+    private static final String SCHEDULE = "io.djltuner.training.schedule";
+    private static final String DJL = "ai.djl..";
+    private static final String GSON = "com.google.gson..";
+
+    /** What each package may use besides itself, the JDK, null annotations and logging. */
+    private static final Map<String, List<String>> MAY_USE =
+            Map.ofEntries(
+                    Map.entry(SPACE, List.of()),
+                    Map.entry(STUDY, List.of(SPACE)),
+                    Map.entry(
+                            "io.djltuner.search",
+                            List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
+                    Map.entry(
+                            TRAINING,
+                            List.of(DATA, STUDY, SPACE, BLOCKS, OPTIMIZER, INTERNAL, DJL, GSON)),
+                    Map.entry(BLOCKS, List.of(SPACE, INTERNAL, DJL)),
+                    Map.entry(OPTIMIZER, List.of(SPACE, INTERNAL, DJL)),
+                    Map.entry(SCHEDULE, List.of()),
+                    Map.entry(CALLBACK, List.of(STUDY, METRIC, DJL)),
+                    Map.entry(METRIC, List.of(DATA, STUDY, TRAINING)),
+                    Map.entry(CHECKPOINT, List.of(TRAINING)),
+                    Map.entry(
+                            "io.djltuner.training.fused",
+                            List.of(
+                                    TRAINING, DATA, STUDY, SPACE, BLOCKS, OPTIMIZER, INTERNAL,
+                                    DJL)),
+                    Map.entry(INTERNAL, List.of(DJL)),
+                    Map.entry(
+                            "io.djltuner.execution",
+                            List.of(
+                                    TRAINING,
+                                    CALLBACK,
+                                    CHECKPOINT,
+                                    METRIC,
+                                    SCHEDULE,
+                                    INTERNAL,
+                                    STUDY,
+                                    SPACE,
+                                    DJL)));
+
+    private static Path mainClasses() {
+        try {
+            return Path.of(Tuner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException("the library's classes have no place", e);
+        }
+    }
+
+    static Stream<String> ruledPackages() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ruledPackages")
+    void aPackageUsesOnlyItsNeighbours(String name) {
+        String[] allowed =
+                Stream.of(
+                                Stream.of(name, "java..", "org.jspecify..", "org.slf4j.."),
+                                MAY_USE.getOrDefault(name, List.of()).stream())
+                        .flatMap(packages -> packages)
+                        .toArray(String[]::new);
+
+        classes()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void everyPackageHasARule() throws IOException {
+        TreeSet<String> expected = new TreeSet<>(MAY_USE.keySet());
+        expected.add(ROOT);
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            TreeSet<String> packages =
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .map(file -> SOURCES.relativize(file.getParent()).toString())
+                            .map(folder -> folder.replace('\\', '/').replace('/', '.'))
+                            .collect(Collectors.toCollection(TreeSet::new));
+
+            assertThat(packages).isEqualTo(expected);
+        }
+        assertThat(LIBRARY.stream().map(JavaClass::getPackageName)).containsAll(expected);
+    }
+
+    @Test
+    void everyPackageSaysWhatItMayUse() throws IOException {
+        for (String name : MAY_USE.keySet()) {
+            Path information = SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java");
+
+            assertThat(Files.readString(information)).as(name).contains("<p>May use: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SPACE, STUDY, "io.djltuner.search", DATA, METRIC, SCHEDULE, CHECKPOINT})
+    void needsNoEngine(String name) {
+        noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(DJL)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.djltuner.(**)").should().beFreeOfCycles().check(LIBRARY);
+    }
+
+    @Test
+    void nothingUsesTheFrontDoorFromInside() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.djltuner.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void onlyTheInternalPackageTouchesThePytorchEngine() {
+        ArchRule rule =
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(INTERNAL)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("ai.djl.pytorch..");
+
+        rule.check(LIBRARY);
+        // The rule would find someone: the internal package itself.
+        assertThatThrownBy(
+                        () ->
+                                noClasses()
+                                        .that(are(resideInAPackage(INTERNAL)))
+                                        .should()
+                                        .dependOnClassesThat()
+                                        .resideInAPackage("ai.djl.pytorch..")
+                                        .check(LIBRARY))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void onlyTheConsoleClassWritesToTheStandardStreams() {
+        assertThat(usersOfStandardStreams())
+                .as("classes that use System.out or System.err")
+                .containsExactly("io.djltuner.ConsoleProgress");
+    }
+
+    private static Set<String> usersOfStandardStreams() {
+        return LIBRARY.stream()
+                .filter(
+                        type ->
+                                type.getFieldAccessesFromSelf().stream()
+                                        .anyMatch(
+                                                access ->
+                                                        access.getTargetOwner()
+                                                                        .isEquivalentTo(
+                                                                                System.class)
+                                                                && List.of("out", "err")
+                                                                        .contains(
+                                                                                access.getTarget()
+                                                                                        .getName())))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void loggingGoesThroughOneFacade() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        are(
+                                resideInAnyPackage(
+                                        "java.util.logging..",
+                                        "org.apache.logging..",
+                                        "org.apache.commons.logging..",
+                                        "ch.qos.logback..",
+                                        "org.slf4j.simple..")))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void theLibraryNeedsNothingOfItsTestsAndExamples() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        are(
+                                resideInAnyPackage(
+                                        "io.djltuner.examples..",
+                                        "io.djltuner.benchmark..",
+                                        "org.junit..",
+                                        "org.assertj..",
+                                        "net.jqwik..")))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void looksAtTheWholeLibraryAndAtNothingElse() {
+        assertThat(LIBRARY.contain(Tuner.class)).isTrue();
+        assertThat(LIBRARY.contain(ArchitectureTest.class)).isFalse();
+        assertThat(LIBRARY.that(are(resideOutsideOfPackage("io.djltuner..")))).isEmpty();
+    }
+}
