@@ -52,7 +52,7 @@ final class TuningPlan {
                 "%s, %s on %s"
                         .formatted(
                                 sizes(),
-                                factory.sharesTrainer()
+                                tuner.blocks.isEmpty()
                                         ? "up to %d trained as one, %d side by side"
                                                 .formatted(tuner.cohortLimit, tuner.parallelism)
                                         : "one by one, %d side by side"

@@ -1,9 +1,7 @@
 package io.djltuner.execution;
 
 import io.djltuner.study.EpochReport;
-import io.djltuner.study.EpochSink;
 import io.djltuner.study.Failure;
-import io.djltuner.study.StateStore;
 import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.Verdict;
 import io.djltuner.training.LabeledRows;
@@ -20,66 +18,69 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains some trials in one trainer, epoch by epoch, until each has left: done, paused, pruned,
- * cancelled or failed. When somebody leaves, the others go on in a smaller trainer.
+ * Trains a cohort epoch by epoch until it changes: somebody is done, paused, pruned, cancelled or
+ * failed, or the pool wants it back.
  */
 final class CohortLoop {
 
     private final NetworkFactory factory;
     private final TrainingRules rules;
-    private final StateStore states;
-    private final EpochSink sink;
+    private final TrialPool pool;
     private final TrainingData data;
 
-    CohortLoop(NetworkFactory factory, TrainingRules rules, StateStore states, EpochSink sink) {
+    CohortLoop(NetworkFactory factory, TrainingRules rules, TrialPool pool) {
         this.factory = factory;
         this.rules = rules;
-        this.states = states;
-        this.sink = sink;
+        this.pool = pool;
         this.data = factory.data();
     }
 
     /**
-     * Trains.
+     * Trains, gives the trials that go on back to the pool, and tells the ends of the others.
      *
-     * @param trials to begin with
+     * @param cohort of at least one trial; the caller's list loses those whose end was told
      */
-    void run(List<RunningTrial> trials) {
-        List<RunningTrial> left = new ArrayList<>(trials);
-        left.sort(Comparator.comparingInt(RunningTrial::number));
-        // A trial that was stored when all it had to do was done.
-        left.removeIf(this::endIfDone);
-        while (!left.isEmpty()) {
-            trainUntilSomebodyLeaves(left);
-        }
-    }
-
-    private boolean endIfDone(RunningTrial trial) {
-        if (trial.isDone()) {
-            end(trial, trial.completed());
-            return true;
-        }
-        return false;
-    }
-
-    private void trainUntilSomebodyLeaves(List<RunningTrial> trials) {
-        List<RunningRun> runs = trials.stream().flatMap(t -> t.live().stream()).toList();
+    void run(List<RunningTrial> cohort) {
+        cohort.sort(Comparator.comparingInt(RunningTrial::number));
+        cohort.forEach(RunningTrial::resume);
         Map<RunningTrial, TrialOutcome> leaving = new LinkedHashMap<>();
+        for (RunningTrial trial : cohort) {
+            // It was stored when all it had to do was done.
+            if (trial.isDone()) {
+                leaving.put(trial, trial.completed());
+            }
+        }
+        if (leaving.isEmpty()) {
+            leaving = trainUntilItChanges(cohort);
+        }
+        List<RunningTrial> left = new ArrayList<>(cohort);
+        left.removeAll(leaving.keySet());
+        left.forEach(RunningTrial::rest);
+        cohort.removeAll(left);
+        pool.giveBack(left);
+        for (Map.Entry<RunningTrial, TrialOutcome> end : leaving.entrySet()) {
+            cohort.remove(end.getKey());
+            end(end.getKey(), end.getValue());
+        }
+    }
+
+    private Map<RunningTrial, TrialOutcome> trainUntilItChanges(List<RunningTrial> trials) {
+        List<RunningRun> runs = trials.stream().flatMap(t -> t.live().stream()).toList();
+        Map<RunningTrial, TrialOutcome> leaving;
         try (NetworkTrainer trainer =
                 factory.trainer(runs.stream().map(RunningRun::network).toList())) {
-            boolean same = true;
-            while (same) {
+            do {
                 leaving = trainEpoch(trainer, trials, runs);
-                same = leaving.isEmpty() && runs.stream().noneMatch(RunningRun::isStopped);
-            }
+            } while (leaving.isEmpty()
+                    && runs.stream().noneMatch(RunningRun::isStopped)
+                    && !pool.wantsBack(trials));
             List<NetworkState> now = trainer.states();
             List<double[]> best = trainer.bestWeights();
             for (int i = 0; i < runs.size(); i++) {
                 runs.get(i).sync(now.get(i), best.get(i));
             }
         }
-        trials.removeAll(leaving.keySet());
-        leaving.forEach(this::end);
+        return leaving;
     }
 
     private Map<RunningTrial, TrialOutcome> trainEpoch(
@@ -134,9 +135,13 @@ final class CohortLoop {
 
     private void report(RunningTrial trial, Map<RunningTrial, TrialOutcome> leaving) {
         Verdict verdict =
-                sink.epoch(
-                        new EpochReport(
-                                trial.trial(), trial.epoch(), trial.metrics(), trial.runValues()));
+                trial.sink()
+                        .epoch(
+                                new EpochReport(
+                                        trial.trial(),
+                                        trial.epoch(),
+                                        trial.metrics(),
+                                        trial.runValues()));
         switch (verdict) {
             case PRUNE -> leaving.put(trial, new TrialOutcome.Pruned(trial.facts()));
             case CANCEL -> leaving.put(trial, new TrialOutcome.Cancelled());
@@ -155,12 +160,12 @@ final class CohortLoop {
     /** Stores what the outcome calls for, then tells it. */
     private void end(RunningTrial trial, TrialOutcome outcome) {
         if (outcome instanceof TrialOutcome.Completed) {
-            states.put(trial.trial(), trial.epoch(), trial.result());
+            trial.states().put(trial.trial(), trial.epoch(), trial.result());
         } else if (outcome instanceof TrialOutcome.Paused
                 || outcome instanceof TrialOutcome.Cancelled) {
-            states.put(trial.trial(), trial.epoch(), trial.checkpoint());
+            trial.states().put(trial.trial(), trial.epoch(), trial.checkpoint());
         }
-        sink.ended(trial.leg(), outcome);
+        trial.sink().ended(trial.leg(), outcome);
     }
 
     private List<Map<String, Double>> measure(

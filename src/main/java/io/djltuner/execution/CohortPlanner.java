@@ -1,109 +1,280 @@
 package io.djltuner.execution;
 
-import io.djltuner.study.Leg;
-import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.MlpSettings;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.fused.CohortLoad;
+import io.djltuner.training.fused.StepCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Function;
 
 /**
- * Divides trials into cohorts. Trials of one batch size are put in order of the work of their
- * networks, so that neighbours are alike and padding is small, and cut where a cohort's predicted
- * cost per step reaches its share; the costliest cohort starts first.
+ * Divides trials into cohorts so that all of them are done soonest, by the predicted cost of every
+ * cohort ({@link StepCost}). Padding, mixed optimizers and mixed activations are costs like any
+ * other, so that few unlike trials share a cohort when sharing still pays.
  *
- * <p>The cost of a step is modelled as a constant for its dozens of operations plus the
- * multiplications of its members, each as wide as the widest.
+ * <p>Trials of one batch size are put in order, the deepest first and the widest first among
+ * equals, and cut where the sum of the parts' costs is least (dynamic programming over the cuts);
+ * once over all of them, once over those of each optimizer, once over those of each optimizer and
+ * activation. Where that leaves a worker idle the parts are made smaller, up to the point where all
+ * are done soonest.
  */
 final class CohortPlanner {
 
-    /** What the operations of one layer cost beside their arithmetic, in multiplications. */
-    private static final double OVERHEAD = 1.5e6;
+    /** How much a part may exceed a worker's equal share, from strict to not at all. */
+    private static final double[] SLACK = {1, 1.15, 1.4, 2};
 
-    private final NetworkFactory factory;
-    private final int runsPerTrial;
-    private final int threads;
+    /** A division as even as this is not improved. */
+    private static final double EVEN = 1.05;
+
+    /** Two cohorts must be done in this share of the time of one to be worth the move. */
+    private static final double WORTH_SPLITTING = 0.85;
+
+    /** Microseconds that a cohort must still have before it, or it is left as it is. */
+    private static final double WORTH_MOVING = 30_000;
+
+    /** The share of its cost alone that a trial must save by joining a cohort. */
+    private static final double WORTH_JOINING = 0.25;
+
+    private static final Comparator<PlannedTrial> LARGEST_FIRST =
+            Comparator.comparingInt((PlannedTrial t) -> -settings(t).shape().depth())
+                    .thenComparing(
+                            t ->
+                                    -settings(t).shape().hidden().stream()
+                                            .mapToInt(Integer::intValue)
+                                            .max()
+                                            .orElse(0))
+                    .thenComparingInt(PlannedTrial::number);
+
+    /** What the members of one cohort have in common, from little to much. */
+    private static final List<Function<MlpSettings, Object>> KEYS =
+            List.of(
+                    MlpSettings::batchSize,
+                    s -> List.of(s.batchSize(), updateOf(s)),
+                    s -> List.of(s.batchSize(), updateOf(s), s.activation()));
+
+    private final TrainingData data;
+    private final StepCost cost;
     private final int mostRuns;
+    private final long mostBytes;
 
     /**
      * Creates a planner.
      *
-     * @param factory of the networks
-     * @param runsPerTrial folds × executions
-     * @param threads that train side by side
-     * @param mostRuns that one trainer may hold
+     * @param data that the trials train on
+     * @param cost prices of this machine
+     * @param mostRuns networks that one cohort may have; a trial of more is a cohort of its own
+     * @param mostBytes memory that one cohort may take, as predicted
      */
-    CohortPlanner(NetworkFactory factory, int runsPerTrial, int threads, int mostRuns) {
-        this.factory = factory;
-        this.runsPerTrial = runsPerTrial;
-        this.threads = threads;
+    CohortPlanner(TrainingData data, StepCost cost, int mostRuns, long mostBytes) {
+        this.data = data;
+        this.cost = cost;
         this.mostRuns = mostRuns;
+        this.mostBytes = mostBytes;
     }
 
-    /** Divides legs into cohorts, the costliest first. */
-    List<List<Leg>> divide(List<Leg> legs) {
-        if (!factory.sharesTrainer()) {
-            return legs.stream().map(List::of).toList();
-        }
-        Map<Integer, List<Leg>> byBatch = new LinkedHashMap<>();
-        for (Leg leg : legs) {
-            int batch = factory.batchSize(leg.plan().configuration());
-            byBatch.computeIfAbsent(batch, key -> new ArrayList<>()).add(leg);
-        }
-        double total = legs.stream().mapToDouble(this::work).sum();
-        List<List<Leg>> cohorts = new ArrayList<>();
-        byBatch.values().forEach(group -> cohorts.addAll(cut(group, total)));
-        cohorts.sort(Comparator.comparingDouble(cohort -> -cost(cohort)));
-        return cohorts;
+    private static MlpSettings settings(PlannedTrial trial) {
+        return trial.network().orElseThrow();
     }
 
-    private List<List<Leg>> cut(List<Leg> group, double total) {
-        List<Leg> ordered =
-                group.stream().sorted(Comparator.comparingDouble(leg -> -work(leg))).toList();
-        int mostTrials = Math.max(1, mostRuns / runsPerTrial);
-        // Two cohorts a thread even out what early stopping makes unequal.
-        double share = total / (2.0 * threads);
-        List<List<Leg>> cohorts = new ArrayList<>();
-        List<Leg> open = new ArrayList<>();
-        double filled = 0;
-        for (Leg leg : ordered) {
-            boolean full = open.size() == mostTrials || (!open.isEmpty() && filled >= share);
-            if (full) {
-                cohorts.add(open);
-                open = new ArrayList<>();
-                filled = 0;
+    private static Object updateOf(MlpSettings settings) {
+        boolean plain = settings.optimizer().isPlainDescent();
+        return List.of(plain, settings.optimizer().updateKind());
+    }
+
+    /**
+     * Divides.
+     *
+     * @param trials that wait
+     * @param workers that are free to train them
+     * @return cohorts, the one with the most work first
+     */
+    List<PlannedCohort> divide(List<PlannedTrial> trials, int workers) {
+        List<PlannedCohort> cohorts = new ArrayList<>();
+        List<PlannedTrial> fusable = new ArrayList<>();
+        for (PlannedTrial trial : trials) {
+            if (trial.network().isPresent()) {
+                fusable.add(trial);
+            } else {
+                cohorts.add(new PlannedCohort(List.of(trial), 0));
             }
-            open.add(leg);
-            filled += work(leg);
         }
-        cohorts.add(open);
+        cohorts.addAll(cheapest(fusable, workers));
+        cohorts.sort(Comparator.comparingDouble(cohort -> -cohort.work()));
         return cohorts;
     }
 
-    private double cost(List<Leg> cohort) {
-        return cohort.stream().mapToDouble(this::work).sum();
+    private List<PlannedCohort> cheapest(List<PlannedTrial> trials, int workers) {
+        List<PlannedCohort> best = cut(trials, Double.POSITIVE_INFINITY);
+        double share = total(best) / workers;
+        if (makespan(best, workers) <= EVEN * share || trials.size() < 2) {
+            return best;
+        }
+        for (double slack : SLACK) {
+            List<PlannedCohort> parts = cut(trials, slack * share);
+            if (makespan(parts, workers) < makespan(best, workers)) {
+                best = parts;
+            }
+        }
+        return best;
     }
 
-    /** Multiplications of an epoch, forward and back, with the operations' own cost shared. */
-    private double work(Leg leg) {
-        int[] widths = factory.widths(leg.plan().configuration());
-        int batch = factory.batchSize(leg.plan().configuration());
-        int inputs = factory.data().inputWidth();
-        double perRow = 0;
-        int below = inputs;
-        for (int width : widths) {
-            perRow += 3.0 * below * width;
-            below = width;
+    /** When the last worker is done if each takes the largest cohort that is left. */
+    private static double makespan(List<PlannedCohort> cohorts, int workers) {
+        PriorityQueue<Double> busy = new PriorityQueue<>();
+        for (int worker = 0; worker < workers; worker++) {
+            busy.add(0.0);
         }
-        perRow += 3.0 * below * factory.data().outputWidth();
-        double steps = Math.ceil((double) factory.data().train().rows() / batch);
-        double operations = OVERHEAD * (widths.length + 1) / Math.max(1, mostRuns);
-        int epochs = leg.until() - leg.trial().epochsDone();
-        return runsPerTrial
-                * epochs
-                * steps
-                * (perRow * batch + operations + Arrays.stream(widths).sum());
+        cohorts.stream()
+                .map(PlannedCohort::cost)
+                .sorted(Comparator.reverseOrder())
+                .forEach(work -> busy.add(busy.remove() + work));
+        return busy.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+
+    private static double total(List<PlannedCohort> cohorts) {
+        return cohorts.stream().mapToDouble(PlannedCohort::cost).sum();
+    }
+
+    /** The cheapest of the divisions by each key, no cohort of several trials above the limit. */
+    private List<PlannedCohort> cut(List<PlannedTrial> trials, double limit) {
+        List<PlannedCohort> best = List.of();
+        for (Function<MlpSettings, Object> key : KEYS) {
+            Map<Object, List<PlannedTrial>> groups = new LinkedHashMap<>();
+            for (PlannedTrial trial : trials) {
+                groups.computeIfAbsent(key.apply(settings(trial)), k -> new ArrayList<>())
+                        .add(trial);
+            }
+            List<PlannedCohort> parts = new ArrayList<>();
+            for (List<PlannedTrial> group : groups.values()) {
+                group.sort(LARGEST_FIRST);
+                parts.addAll(cutInOrder(group, limit));
+            }
+            if (best.isEmpty() || total(parts) < total(best)) {
+                best = parts;
+            }
+        }
+        return best;
+    }
+
+    private List<PlannedCohort> cutInOrder(List<PlannedTrial> ordered, double limit) {
+        int count = ordered.size();
+        double[] least = new double[count + 1];
+        int[] begin = new int[count + 1];
+        double[] epoch = new double[count + 1];
+        Arrays.fill(least, 1, count + 1, Double.POSITIVE_INFINITY);
+        for (int from = 0; from < count; from++) {
+            CohortLoad load = emptyLoad(ordered.get(from));
+            long epochs = 0;
+            for (int to = from; to < count; to++) {
+                PlannedTrial trial = ordered.get(to);
+                add(load, trial, ordered.get(from));
+                epochs += trial.epochsLeft();
+                double micros = epochMicros(load, trial);
+                double own = micros * epochs / (to - from + 1);
+                if (to > from && (!fits(load) || own > limit)) {
+                    break;
+                }
+                if (least[from] + own < least[to + 1]) {
+                    least[to + 1] = least[from] + own;
+                    begin[to + 1] = from;
+                    epoch[to + 1] = micros;
+                }
+            }
+        }
+        List<PlannedCohort> cohorts = new ArrayList<>();
+        for (int end = count; end > 0; end = begin[end]) {
+            cohorts.add(
+                    new PlannedCohort(List.copyOf(ordered.subList(begin[end], end)), epoch[end]));
+        }
+        return cohorts;
+    }
+
+    private CohortLoad emptyLoad(PlannedTrial trial) {
+        return new CohortLoad(settings(trial).batchSize(), data.inputWidth(), data.outputWidth());
+    }
+
+    private void add(CohortLoad load, PlannedTrial trial, PlannedTrial first) {
+        boolean groups = data.foldCount() > 0 || trial.epochsDone() != first.epochsDone();
+        load.add(settings(trial), trial.runs(), groups);
+    }
+
+    private boolean fits(CohortLoad load) {
+        return load.size() <= mostRuns && load.bytes(data.type().getNumOfBytes()) <= mostBytes;
+    }
+
+    /** Microseconds of an epoch with its evaluation. */
+    private double epochMicros(CohortLoad load, PlannedTrial trial) {
+        int batch = settings(trial).batchSize();
+        int folds = data.foldCount();
+        double trained = data.train().rows() * (folds > 0 ? 1 - 1.0 / folds : 1);
+        double evaluated = data.validation().map(rows -> rows.rows()).orElse(0);
+        evaluated += data.train().rows() - trained;
+        return cost.epoch(load, Math.ceil(trained / batch), evaluated / batch);
+    }
+
+    /**
+     * Whether a cohort should be divided because a worker has nothing to do.
+     *
+     * @param cohort that trains
+     * @return whether two workers would be done clearly sooner than one
+     */
+    boolean isWorthSplitting(List<PlannedTrial> cohort) {
+        if (cohort.size() < 2 || cohort.stream().anyMatch(t -> t.network().isEmpty())) {
+            return false;
+        }
+        double alone = together(cohort).work();
+        List<PlannedCohort> parts = divide(cohort, 2);
+        return alone > WORTH_MOVING
+                && parts.size() > 1
+                && makespan(parts, 2) < WORTH_SPLITTING * together(cohort).cost();
+    }
+
+    /**
+     * Whether some waiting trial had better join a cohort that trains.
+     *
+     * @param cohort that trains
+     * @param waiting trials
+     * @return whether one of them would cost clearly less than on its own
+     */
+    boolean isWorthJoining(List<PlannedTrial> cohort, List<PlannedTrial> waiting) {
+        if (cohort.stream().anyMatch(t -> t.network().isEmpty())) {
+            return false;
+        }
+        double now = together(cohort).epochMicros();
+        for (PlannedTrial trial : waiting) {
+            boolean alike =
+                    trial.network()
+                            .filter(s -> s.batchSize() == settings(cohort.get(0)).batchSize())
+                            .isPresent();
+            if (alike) {
+                List<PlannedTrial> joined = new ArrayList<>(cohort);
+                joined.add(trial);
+                double alone = together(List.of(trial)).epochMicros();
+                PlannedCohort together = together(joined);
+                if (fits(loadOf(joined))
+                        && now + alone - together.epochMicros() > WORTH_JOINING * alone) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** These trials as one cohort. */
+    PlannedCohort together(List<PlannedTrial> trials) {
+        return new PlannedCohort(trials, epochMicros(loadOf(trials), trials.get(0)));
+    }
+
+    private CohortLoad loadOf(List<PlannedTrial> trials) {
+        CohortLoad load = emptyLoad(trials.get(0));
+        List<PlannedTrial> ordered = trials.stream().sorted(LARGEST_FIRST).toList();
+        ordered.forEach(trial -> add(load, trial, ordered.get(0)));
+        return load;
     }
 }

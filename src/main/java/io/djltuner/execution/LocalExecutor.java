@@ -1,16 +1,21 @@
 package io.djltuner.execution;
 
 import ai.djl.engine.Engine;
+import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
 import io.djltuner.study.Failure;
 import io.djltuner.study.Leg;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.TrialExecutor;
 import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.Verdict;
 import io.djltuner.training.NetworkFactory;
+import io.djltuner.training.TrainingData;
+import io.djltuner.training.fused.StepCosts;
 import io.djltuner.training.internal.Autograd;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Trains trials in this process: cohorts of them where networks can be fused, one by one where not,
- * on a few threads with one operation thread each.
+ * on a few threads with one operation thread each. Who trains with whom is decided anew whenever a
+ * cohort changes ({@link TrialPool}).
  */
 public final class LocalExecutor implements TrialExecutor {
 
     private final NetworkFactory factory;
     private final TrainingRules rules;
-    private final CohortPlanner planner;
+    private final TrialPool pool;
     private final ExecutorService workers;
     private final AtomicInteger running = new AtomicInteger();
     private final int mostTrials;
@@ -44,12 +50,29 @@ public final class LocalExecutor implements TrialExecutor {
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
         this.rules = rules;
-        int runs = Math.max(1, factory.data().foldCount()) * rules.executions();
-        planner = new CohortPlanner(factory, runs, parallelism, cohortLimit);
-        mostTrials =
-                factory.sharesTrainer()
-                        ? Math.max(parallelism, 2 * parallelism * cohortLimit / runs)
-                        : parallelism;
+        TrainingData data = factory.data();
+        if (!data.device().isGpu()) {
+            // Threads that share cores spin on each other; one operation thread each scales.
+            Autograd.setThreadsPerOperation(1);
+        }
+        int runs = Math.max(1, data.foldCount()) * rules.executions();
+        mostTrials = Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
+        pool =
+                new TrialPool(
+                        new CohortPlanner(
+                                data,
+                                StepCosts.of(data.device(), data.type()),
+                                cohortLimit,
+                                DeviceMemory.free(data.device()) / 2 / parallelism),
+                        parallelism);
+        versions =
+                Map.of(
+                        "pytorch",
+                        Engine.getEngine("PyTorch").getVersion(),
+                        "djl",
+                        Engine.getDjlVersion(),
+                        "java",
+                        Runtime.version().toString());
         AtomicInteger number = new AtomicInteger();
         workers =
                 Executors.newFixedThreadPool(
@@ -60,17 +83,8 @@ public final class LocalExecutor implements TrialExecutor {
                             thread.setDaemon(true);
                             return thread;
                         });
-        versions =
-                Map.of(
-                        "pytorch",
-                        Engine.getEngine("PyTorch").getVersion(),
-                        "djl",
-                        Engine.getDjlVersion(),
-                        "java",
-                        Runtime.version().toString());
-        if (!factory.data().device().isGpu()) {
-            // Threads that share cores spin on each other; one operation thread each scales.
-            Autograd.setThreadsPerOperation(1);
+        for (int worker = 0; worker < parallelism; worker++) {
+            workers.execute(this::work);
         }
     }
 
@@ -91,7 +105,7 @@ public final class LocalExecutor implements TrialExecutor {
         EpochSink counting =
                 new EpochSink() {
                     @Override
-                    public io.djltuner.study.Verdict epoch(io.djltuner.study.EpochReport report) {
+                    public Verdict epoch(EpochReport report) {
                         return sink.epoch(report);
                     }
 
@@ -101,57 +115,57 @@ public final class LocalExecutor implements TrialExecutor {
                         sink.ended(leg, outcome);
                     }
                 };
-        for (List<Leg> cohort : planner.divide(legs)) {
-            workers.execute(() -> train(cohort, states, counting));
+        pool.add(
+                legs.stream()
+                        .map(
+                                leg ->
+                                        new RunningTrial(
+                                                leg, rules, factory, versions, states, counting,
+                                                false))
+                        .toList());
+    }
+
+    private void work() {
+        CohortLoop loop = new CohortLoop(factory, rules, pool);
+        try {
+            while (true) {
+                List<RunningTrial> cohort = pool.take();
+                if (cohort.isEmpty()) {
+                    return;
+                }
+                train(loop, cohort);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Trains a cohort; when it breaks, each of its trials that has not ended is tried alone. */
-    private void train(List<Leg> cohort, StateStore states, EpochSink sink) {
-        java.util.Set<Integer> ended = new java.util.HashSet<>();
-        EpochSink noting =
-                new EpochSink() {
-                    @Override
-                    public io.djltuner.study.Verdict epoch(io.djltuner.study.EpochReport report) {
-                        return sink.epoch(report);
-                    }
-
-                    @Override
-                    public void ended(Leg leg, TrialOutcome outcome) {
-                        ended.add(leg.trial().number());
-                        sink.ended(leg, outcome);
-                    }
-                };
+    /**
+     * Trains a cohort; when it breaks, each of its trials that has not ended is tried on its own.
+     * Errors too, such as of memory, are a trial's failure: the search goes on.
+     */
+    private void train(CohortLoop loop, List<RunningTrial> cohort) {
+        int size = cohort.size();
         try {
-            List<RunningTrial> trials = cohort.stream().map(leg -> running(leg, states)).toList();
-            new CohortLoop(factory, rules, states, noting).run(trials);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            List<Leg> left =
-                    cohort.stream().filter(l -> !ended.contains(l.trial().number())).toList();
-            if (left.size() == 1) {
-                sink.ended(
-                        left.get(0),
-                        new TrialOutcome.Failed(Failure.of(e), java.util.Optional.empty()));
-            } else {
-                left.forEach(leg -> train(List.of(leg), states, sink));
+            loop.run(cohort);
+        } catch (RuntimeException | Error e) {
+            boolean last = size == 1;
+            pool.giveBack(
+                    last ? List.of() : cohort.stream().map(RunningTrial::aloneAgain).toList());
+            if (last) {
+                for (RunningTrial trial : cohort) {
+                    trial.sink()
+                            .ended(
+                                    trial.leg(),
+                                    new TrialOutcome.Failed(Failure.of(e), Optional.empty()));
+                }
             }
         }
     }
 
-    private RunningTrial running(Leg leg, StateStore states) {
-        RunningTrial trial =
-                new RunningTrial(
-                        leg,
-                        rules,
-                        factory.data(),
-                        factory.parameters(leg.plan().configuration()),
-                        versions);
-        states.latest(leg.trial()).ifPresent(trial::restore);
-        return trial;
-    }
-
     @Override
     public void close() {
+        pool.close();
         workers.shutdown();
         try {
             if (!workers.awaitTermination(1, TimeUnit.HOURS)) {

@@ -1,11 +1,15 @@
 package io.djltuner.execution;
 
+import io.djltuner.study.EpochSink;
 import io.djltuner.study.Failure;
 import io.djltuner.study.Leg;
+import io.djltuner.study.StateStore;
 import io.djltuner.study.StoredState;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialFacts;
 import io.djltuner.study.TrialOutcome;
+import io.djltuner.training.MlpSettings;
+import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.checkpoint.RunState;
@@ -22,24 +26,43 @@ final class RunningTrial {
 
     private final Leg leg;
     private final TrainingRules rules;
+    private final NetworkFactory factory;
+    private final StateStore states;
+    private final EpochSink sink;
+    private final boolean alone;
     private final List<RunningRun> runs = new ArrayList<>();
-    private final long startNanos = System.nanoTime();
-    private final long parameters;
-    private final String device;
     private final Map<String, String> versions;
+    private boolean begun;
+    private long activeNanos;
+    private long resumedAt;
 
+    /**
+     * A trial that waits to begin.
+     *
+     * @param leg what is to be done
+     * @param rules that all trials share
+     * @param factory of its networks
+     * @param versions of what trains it
+     * @param states where its state is and goes
+     * @param sink to whom its epochs and its end are told
+     * @param alone whether it must not share a trainer
+     */
     RunningTrial(
             Leg leg,
             TrainingRules rules,
-            TrainingData data,
-            long parameters,
-            Map<String, String> versions) {
+            NetworkFactory factory,
+            Map<String, String> versions,
+            StateStore states,
+            EpochSink sink,
+            boolean alone) {
         this.leg = leg;
         this.rules = rules;
-        this.parameters = parameters;
-        this.device = data.device().toString();
+        this.factory = factory;
         this.versions = versions;
-        int folds = Math.max(1, data.foldCount());
+        this.states = states;
+        this.sink = sink;
+        this.alone = alone;
+        int folds = Math.max(1, factory.data().foldCount());
         for (int fold = 0; fold < folds; fold++) {
             for (int execution = 0; execution < rules.executions(); execution++) {
                 runs.add(
@@ -48,24 +71,66 @@ final class RunningTrial {
                                 new NetworkRun(
                                         leg.plan().configuration(),
                                         leg.trial().seed(),
-                                        data.foldCount() == 0 ? TrainingData.ALL_ROWS : fold,
+                                        factory.data().foldCount() == 0
+                                                ? TrainingData.ALL_ROWS
+                                                : fold,
                                         runs.size(),
                                         Optional.empty())));
             }
         }
     }
 
-    /** Goes on from a stored state; one of other folds or executions is a mistake in the set-up. */
-    void restore(StoredState stored) {
-        List<RunState> states = TrialCheckpoint.decode(stored.bytes()).runs();
-        if (states.size() != runs.size()) {
+    /** The same trial from its stored state on, to be trained on its own. */
+    RunningTrial aloneAgain() {
+        return new RunningTrial(leg, rules, factory, versions, states, sink, true);
+    }
+
+    boolean isAlone() {
+        return alone;
+    }
+
+    /** What the planner knows of it. */
+    PlannedTrial planned() {
+        Optional<MlpSettings> network =
+                alone ? Optional.empty() : factory.mlp(leg.plan().configuration());
+        int done = begun ? epoch() : leg.trial().epochsDone();
+        int live = begun ? live().size() : runs.size();
+        return new PlannedTrial(number(), network, live, done, Math.max(1, leg.until() - done));
+    }
+
+    /** Starts the clock; the first time, goes on from the stored state if there is one. */
+    void resume() {
+        resumedAt = System.nanoTime();
+        if (!begun) {
+            states.latest(leg.trial()).ifPresent(this::restore);
+            begun = true;
+        }
+    }
+
+    /** Stops the clock until somebody trains it on. */
+    void rest() {
+        activeNanos += System.nanoTime() - resumedAt;
+    }
+
+    /** One of other folds or executions is a mistake in the set-up. */
+    private void restore(StoredState stored) {
+        List<RunState> restored = TrialCheckpoint.decode(stored.bytes()).runs();
+        if (restored.size() != runs.size()) {
             throw new IllegalStateException(
                     "trial %d: its stored state has %d runs, but folds × executions is now %d"
-                            .formatted(number(), states.size(), runs.size()));
+                            .formatted(number(), restored.size(), runs.size()));
         }
-        for (int i = 0; i < states.size(); i++) {
-            runs.get(i).restore(states.get(i));
+        for (int i = 0; i < restored.size(); i++) {
+            runs.get(i).restore(restored.get(i));
         }
+    }
+
+    StateStore states() {
+        return states;
+    }
+
+    EpochSink sink() {
+        return sink;
     }
 
     Leg leg() {
@@ -122,7 +187,10 @@ final class RunningTrial {
 
     TrialFacts facts() {
         return new TrialFacts(
-                parameters, Duration.ofNanos(System.nanoTime() - startNanos), device, versions);
+                factory.parameters(leg.plan().configuration()),
+                Duration.ofNanos(activeNanos + System.nanoTime() - resumedAt),
+                factory.data().device().toString(),
+                versions);
     }
 
     TrialOutcome failed(Failure failure) {

@@ -8,6 +8,7 @@ import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -76,12 +77,7 @@ public record BlockFactory(
     }
 
     @Override
-    public int[] widths(Configuration configuration) {
-        return new int[0];
-    }
-
-    @Override
-    public boolean sharesTrainer() {
-        return false;
+    public Optional<MlpSettings> mlp(Configuration configuration) {
+        return Optional.empty();
     }
 }

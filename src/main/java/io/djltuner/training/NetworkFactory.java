@@ -2,6 +2,7 @@ package io.djltuner.training;
 
 import io.djltuner.space.Configuration;
 import java.util.List;
+import java.util.Optional;
 
 /** How configurations become networks that train. */
 public interface NetworkFactory {
@@ -9,7 +10,7 @@ public interface NetworkFactory {
     /**
      * Builds a trainer.
      *
-     * @param runs the networks; if {@link #sharesTrainer} says so, of several trials
+     * @param runs the networks; where {@link #mlp} gives their settings, of several trials
      * @return a trainer that holds them all, in this order
      */
     NetworkTrainer trainer(List<NetworkRun> runs);
@@ -39,12 +40,13 @@ public interface NetworkFactory {
     double learningRate(Configuration configuration);
 
     /**
-     * The hidden units of a trial's layers, where the factory knows them; empty where it does not.
+     * The library's own network that a configuration stands for. Such networks of one batch size
+     * can train in one trainer; others train alone.
+     *
+     * @param configuration of a trial
+     * @return its settings; empty for blocks of the user's
      */
-    int[] widths(Configuration configuration);
-
-    /** Whether trials with the same batch size can train in one trainer. */
-    boolean sharesTrainer();
+    Optional<MlpSettings> mlp(Configuration configuration);
 
     /** The data that the networks train on. */
     TrainingData data();

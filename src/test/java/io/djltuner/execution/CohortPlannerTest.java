@@ -2,20 +2,34 @@ package io.djltuner.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.djltuner.space.Configuration;
-import io.djltuner.study.Leg;
-import io.djltuner.training.LossFunction;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.space.MlpInitialization;
+import io.djltuner.space.MlpOptimizer;
+import io.djltuner.training.MlpSettings;
 import io.djltuner.training.TrainingData;
-import io.djltuner.training.fused.MlpFactory;
+import io.djltuner.training.blocks.MlpShape;
+import io.djltuner.training.fused.StepCost;
+import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How trials are divided among trainers. */
+/** Who trains with whom, at prices made up for the question. */
 class CohortPlannerTest {
+
+    private static final long PLENTY = Long.MAX_VALUE;
+
+    /** Operations cost, arithmetic hardly. */
+    private static final StepCost OVERHEAD = new StepCost(2, 0.1, 1e-6, 1e-6, 1e-6);
+
+    /** Arithmetic costs, operations hardly. */
+    private static final StepCost ARITHMETIC = new StepCost(1e-6, 1e-6, 0.01, 1e-3, 1e-3);
 
     private final TrainingData data = LocalExecutorTest.data(List.of());
 
@@ -24,75 +38,216 @@ class CohortPlannerTest {
         data.close();
     }
 
-    private CohortPlanner planner(int runsPerTrial, int threads, int mostRuns) {
-        return new CohortPlanner(
-                new MlpFactory(data, LossFunction.mse()), runsPerTrial, threads, mostRuns);
+    private CohortPlanner planner(StepCost cost, int mostRuns, long mostBytes) {
+        return new CohortPlanner(data, cost, mostRuns, mostBytes);
     }
 
-    private static Leg leg(int number, int units, int batchSize) {
-        return TrialExecutorConformance.leg(
-                number,
-                Configuration.of(Map.of("units", units, "batchSize", batchSize, "epochs", 3)));
+    private static MlpSettings network(int layers, int units, int batch, MlpOptimizer optimizer) {
+        return new MlpSettings(
+                new MlpShape(2, Collections.nCopies(layers, units), 1),
+                MlpActivation.RELU,
+                MlpInitialization.GLOROT_UNIFORM,
+                OptimizerSettings.of(optimizer),
+                1e-3,
+                0,
+                batch);
     }
 
-    private static List<List<Integer>> numbers(List<List<Leg>> cohorts) {
+    private static PlannedTrial trial(int number, MlpSettings network, int runs, int epochs) {
+        return new PlannedTrial(number, Optional.of(network), runs, 0, epochs);
+    }
+
+    private static PlannedTrial trial(int number, int layers, int units) {
+        return trial(number, network(layers, units, 8, MlpOptimizer.SGD), 1, 10);
+    }
+
+    private static List<List<Integer>> numbers(List<PlannedCohort> cohorts) {
         return cohorts.stream()
-                .map(cohort -> cohort.stream().map(leg -> leg.trial().number()).toList())
+                .map(cohort -> cohort.trials().stream().map(PlannedTrial::number).sorted().toList())
                 .toList();
     }
 
-    private static List<Leg> random(int count, long seed) {
+    private static List<PlannedTrial> random(int count, long seed) {
         Random random = new Random(seed);
-        List<Leg> legs = new ArrayList<>();
+        List<PlannedTrial> trials = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            legs.add(leg(i, 1 + random.nextInt(200), 8 << random.nextInt(3)));
+            MlpSettings network =
+                    network(
+                            random.nextInt(4),
+                            1 + random.nextInt(200),
+                            8 << random.nextInt(3),
+                            MlpOptimizer.values()[random.nextInt(6)]);
+            trials.add(trial(i, network, 1 + random.nextInt(3), 1 + random.nextInt(20)));
         }
-        return legs;
+        return trials;
     }
 
     @Test
-    void everyTrialIsInOneCohortOfItsBatchSizeWithinTheLimit() {
+    void everyTrialIsInOneCohortOfItsBatchSizeWithinTheLimits() {
         for (int seed = 0; seed < 50; seed++) {
-            List<Leg> legs = random(40, seed);
+            List<PlannedTrial> trials = random(40, seed);
+            StepCost cost = seed % 2 == 0 ? OVERHEAD : ARITHMETIC;
 
-            List<List<Leg>> cohorts = planner(3, 1 + seed % 4, 12).divide(legs);
+            List<PlannedCohort> cohorts = planner(cost, 12, PLENTY).divide(trials, 1 + seed % 4);
 
-            assertThat(cohorts.stream().flatMap(List::stream))
-                    .containsExactlyInAnyOrderElementsOf(legs);
-            for (List<Leg> cohort : cohorts) {
-                // Twelve networks are four trials of three runs.
-                assertThat(cohort).hasSizeBetween(1, 4);
-                assertThat(cohort)
-                        .extracting(leg -> leg.plan().configuration().getInt("batchSize"))
-                        .containsOnly(cohort.get(0).plan().configuration().getInt("batchSize"));
+            assertThat(cohorts.stream().flatMap(cohort -> cohort.trials().stream()))
+                    .containsExactlyInAnyOrderElementsOf(trials);
+            for (PlannedCohort cohort : cohorts) {
+                assertThat(cohort.trials().stream().mapToInt(PlannedTrial::runs).sum())
+                        .isBetween(1, 12);
+                assertThat(cohort.trials())
+                        .extracting(t -> t.network().orElseThrow().batchSize())
+                        .containsOnly(cohort.trials().get(0).network().orElseThrow().batchSize());
+            }
+            assertThat(cohorts).extracting(c -> -c.work()).isSorted();
+        }
+    }
+
+    /** The cheapest of all divisions into neighbours, each tried. */
+    @Test
+    void noDivisionIntoNeighboursIsCheaper() {
+        for (int seed = 0; seed < 20; seed++) {
+            List<PlannedTrial> trials = new ArrayList<>();
+            Random random = new Random(seed);
+            for (int i = 0; i < 9; i++) {
+                // Numbered as the planner orders them: the widest first.
+                trials.add(trial(i, 2, 200 - 20 * i - random.nextInt(20)));
+            }
+            StepCost cost = new StepCost(2, 0.1, random.nextDouble() * 1e-2, 1e-2, 1e-2);
+            CohortPlanner planner = planner(cost, 64, PLENTY);
+
+            double cheapest = Double.POSITIVE_INFINITY;
+            for (int cuts = 0; cuts < 1 << 8; cuts++) {
+                cheapest = Math.min(cheapest, total(planner, trials, cuts));
+            }
+
+            double planned =
+                    planner.divide(trials, 1).stream().mapToDouble(PlannedCohort::cost).sum();
+            assertThat(planned).isCloseTo(cheapest, within(1e-9 * cheapest));
+        }
+    }
+
+    private static Offset<Double> within(double tolerance) {
+        return Offset.offset(tolerance);
+    }
+
+    private static double total(CohortPlanner planner, List<PlannedTrial> trials, int cuts) {
+        double sum = 0;
+        int from = 0;
+        for (int to = 1; to <= trials.size(); to++) {
+            if (to == trials.size() || (cuts >> (to - 1) & 1) == 1) {
+                sum += planner.together(trials.subList(from, to)).cost();
+                from = to;
             }
         }
+        return sum;
     }
 
     @Test
     void aTrialOfMoreRunsThanTheLimitIsACohortOfItsOwn() {
-        assertThat(numbers(planner(5, 1, 4).divide(List.of(leg(0, 4, 8), leg(1, 4, 8)))))
+        MlpSettings network = network(1, 4, 8, MlpOptimizer.SGD);
+
+        assertThat(
+                        numbers(
+                                planner(OVERHEAD, 4, PLENTY)
+                                        .divide(
+                                                List.of(
+                                                        trial(0, network, 5, 1),
+                                                        trial(1, network, 5, 1)),
+                                                1)))
+                .containsExactlyInAnyOrder(List.of(0), List.of(1));
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsDivided() {
+        List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
+        CohortPlanner roomy = planner(OVERHEAD, 64, PLENTY);
+        // An evaluation takes 8 MiB whatever trains, a network of this size half a MB.
+        CohortPlanner tight = planner(OVERHEAD, 64, 4L * 8 * (1 << 18) + 1_500_000);
+
+        assertThat(roomy.divide(alike, 1)).hasSize(1);
+        assertThat(tight.divide(alike, 1))
+                .hasSizeGreaterThan(2)
+                .allMatch(cohort -> cohort.trials().size() <= 3);
+    }
+
+    @Test
+    void unlikeTrialsShareACohortWhereOperationsCostMostAndNoneWherePaddingDoes() {
+        List<PlannedTrial> unlike = List.of(trial(0, 3, 100), trial(1, 1, 3));
+
+        assertThat(numbers(planner(OVERHEAD, 64, PLENTY).divide(unlike, 1)))
+                .containsExactly(List.of(0, 1));
+        assertThat(numbers(planner(ARITHMETIC, 64, PLENTY).divide(unlike, 1)))
                 .containsExactly(List.of(0), List.of(1));
     }
 
     @Test
-    void aThreadGetsTwoCohortsOfEqualShares() {
-        List<Leg> alike = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            alike.add(leg(i, 4, 8));
+    void optimizersAreKeptApartOnlyWhereEachHasManyTrials() {
+        StepCost cost = new StepCost(1.5, 0.1, 0.01, 0.8, 1.5);
+        List<PlannedTrial> few = new ArrayList<>();
+        List<PlannedTrial> many = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            MlpOptimizer optimizer = i % 2 == 0 ? MlpOptimizer.SGD : MlpOptimizer.ADAM;
+            (i < 2 ? few : many).add(trial(i, network(2, 32, 8, optimizer), 1, 10));
         }
 
-        assertThat(numbers(planner(1, 1, 64).divide(alike)))
-                .containsExactly(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7));
-        assertThat(numbers(planner(1, 2, 64).divide(alike)))
-                .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+        assertThat(planner(cost, 64, PLENTY).divide(few, 1)).hasSize(1);
+        List<PlannedCohort> apart = planner(cost, 64, PLENTY).divide(many, 1);
+        assertThat(apart).hasSize(2);
+        for (PlannedCohort cohort : apart) {
+            assertThat(cohort.trials())
+                    .extracting(t -> t.network().orElseThrow().optimizer().kind())
+                    .containsOnly(
+                            cohort.trials().get(0).network().orElseThrow().optimizer().kind());
+        }
     }
 
     @Test
-    void neighboursAreOfLikeSizeAndTheCostliestStartFirst() {
-        List<Leg> legs = List.of(leg(0, 10, 8), leg(1, 2000, 8), leg(2, 12, 8), leg(3, 1990, 8));
+    void everyFreeWorkerGetsAShareIfThatIsSooner() {
+        List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
 
-        assertThat(numbers(planner(1, 1, 2).divide(legs)))
-                .containsExactly(List.of(1, 3), List.of(2, 0));
+        assertThat(planner(ARITHMETIC, 64, PLENTY).divide(alike, 2))
+                .extracting(cohort -> cohort.trials().size())
+                .containsExactly(4, 4);
+        // Two workers with half of it each would be as slow as one with all of it.
+        assertThat(planner(new StepCost(1, 0, 0, 0, 0), 64, PLENTY).divide(alike, 2)).hasSize(1);
+    }
+
+    @Test
+    void blocksOfTheUsersTrainAloneInTheOrderGiven() {
+        List<PlannedTrial> blocks =
+                List.of(
+                        new PlannedTrial(4, Optional.empty(), 1, 0, 2),
+                        new PlannedTrial(2, Optional.empty(), 1, 0, 9));
+
+        assertThat(numbers(planner(OVERHEAD, 64, PLENTY).divide(blocks, 3)))
+                .containsExactly(List.of(4), List.of(2));
+    }
+
+    @Test
+    void aCohortIsSplitForAnIdleWorkerOnlyWhereTwoAreDoneClearlySooner() {
+        List<PlannedTrial> wide =
+                IntStream.range(0, 4)
+                        .mapToObj(i -> trial(i, network(3, 200, 8, MlpOptimizer.SGD), 1, 1000))
+                        .toList();
+
+        assertThat(planner(ARITHMETIC, 64, PLENTY).isWorthSplitting(wide)).isTrue();
+        assertThat(planner(OVERHEAD, 64, PLENTY).isWorthSplitting(wide)).isFalse();
+        assertThat(planner(ARITHMETIC, 64, PLENTY).isWorthSplitting(wide.subList(0, 1))).isFalse();
+    }
+
+    @Test
+    void aWaitingTrialJoinsWhereItSavesMuchOfItsCostAndFits() {
+        List<PlannedTrial> cohort = List.of(trial(0, 2, 20), trial(1, 2, 20));
+        List<PlannedTrial> alike = List.of(trial(2, 2, 20));
+        MlpSettings otherBatch = network(2, 20, 16, MlpOptimizer.SGD);
+
+        assertThat(planner(OVERHEAD, 64, PLENTY).isWorthJoining(cohort, alike)).isTrue();
+        assertThat(planner(ARITHMETIC, 64, PLENTY).isWorthJoining(cohort, alike)).isFalse();
+        assertThat(planner(OVERHEAD, 2, PLENTY).isWorthJoining(cohort, alike)).isFalse();
+        assertThat(
+                        planner(OVERHEAD, 64, PLENTY)
+                                .isWorthJoining(cohort, List.of(trial(2, otherBatch, 1, 10))))
+                .isFalse();
     }
 }

@@ -17,6 +17,7 @@ import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.Verdict;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
+import io.djltuner.training.MlpSettings;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
 import io.djltuner.training.NetworkTrainer;
@@ -122,7 +123,6 @@ class LocalExecutorTest extends TrialExecutorConformance {
 
     @Test
     void aCohortReportsInOrderOfTrialNumbersAtTheEndOfEachEpoch() {
-        // Of four alike, the first two and the last two train together: two cohorts a thread.
         RecordingSink sink =
                 train(
                         open(patient(), 1, 4),
@@ -134,7 +134,7 @@ class LocalExecutorTest extends TrialExecutorConformance {
 
         assertThat(sink.order())
                 .containsExactly(
-                        "3/1", "5/1", "3/2", "5/2", "3/3", "5/3", "1/1", "7/1", "1/2", "7/2");
+                        "1/1", "3/1", "5/1", "7/1", "1/2", "3/2", "5/2", "7/2", "3/3", "5/3");
     }
 
     @Test
@@ -199,13 +199,8 @@ class LocalExecutorTest extends TrialExecutorConformance {
         }
 
         @Override
-        public int[] widths(Configuration configuration) {
-            return all.widths(configuration);
-        }
-
-        @Override
-        public boolean sharesTrainer() {
-            return true;
+        public Optional<MlpSettings> mlp(Configuration configuration) {
+            return all.mlp(configuration);
         }
 
         @Override

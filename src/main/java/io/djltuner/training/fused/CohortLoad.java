@@ -2,7 +2,7 @@ package io.djltuner.training.fused;
 
 import io.djltuner.space.MlpActivation;
 import io.djltuner.training.MlpSettings;
-import io.djltuner.training.MlpShape;
+import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.UpdateKind;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,7 +1,6 @@
 package io.djltuner.training.fused;
 
 import io.djltuner.space.Configuration;
-import io.djltuner.space.MlpParameters;
 import io.djltuner.training.Initialization;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.MlpSettings;
@@ -11,6 +10,7 @@ import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Multilayer perceptrons, trained in cohorts.
@@ -81,12 +81,7 @@ public record MlpFactory(TrainingData data, LossFunction loss) implements Networ
     }
 
     @Override
-    public int[] widths(Configuration configuration) {
-        return MlpParameters.widths(configuration);
-    }
-
-    @Override
-    public boolean sharesTrainer() {
-        return true;
+    public Optional<MlpSettings> mlp(Configuration configuration) {
+        return Optional.of(settings(configuration));
     }
 }

@@ -1,0 +1,112 @@
+package io.djltuner.execution;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where trials wait for a worker. Whenever a cohort changes, its trials come back here and the
+ * worker takes the cohort that is best now: so trials begin, go on without those that left, join
+ * others, and are divided when a worker is idle.
+ *
+ * <p>Safe for several threads.
+ */
+final class TrialPool {
+
+    private final CohortPlanner planner;
+    private final Map<Integer, RunningTrial> waiting = new LinkedHashMap<>();
+    private final Map<Thread, Double> running = new HashMap<>();
+    private final Map<Thread, Long> seen = new HashMap<>();
+    private final int workers;
+    private long arrivals;
+    private int idle;
+    private boolean closed;
+
+    /**
+     * An empty pool.
+     *
+     * @param planner that divides
+     * @param workers that take
+     */
+    TrialPool(CohortPlanner planner, int workers) {
+        this.planner = planner;
+        this.workers = workers;
+    }
+
+    /** Takes trials in, new ones or those of a cohort that has changed. */
+    synchronized void add(List<RunningTrial> trials) {
+        trials.forEach(trial -> waiting.put(trial.number(), trial));
+        arrivals++;
+        notifyAll();
+    }
+
+    /** The worker has ended its cohort; what is left of it is to be trained on. */
+    synchronized void giveBack(List<RunningTrial> left) {
+        running.remove(Thread.currentThread());
+        add(left);
+    }
+
+    /** No more trials will come; workers leave when all have ended. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /**
+     * Waits for trials.
+     *
+     * @return the cohort to train now; empty when the worker is to leave
+     * @throws InterruptedException if the worker is interrupted while it waits
+     */
+    synchronized List<RunningTrial> take() throws InterruptedException {
+        while (waiting.isEmpty()) {
+            if (closed && running.isEmpty()) {
+                notifyAll();
+                return List.of();
+            }
+            idle++;
+            wait();
+            idle--;
+        }
+        // A worker that has just given its cohort back is as free as this one.
+        int free = workers - running.size();
+        PlannedCohort next = planner.divide(plans(waiting.values()), free).get(0);
+        List<RunningTrial> taken = new ArrayList<>();
+        for (PlannedTrial trial : next.trials()) {
+            taken.add(Objects.requireNonNull(waiting.remove(trial.number())));
+        }
+        running.put(Thread.currentThread(), next.work());
+        seen.put(Thread.currentThread(), arrivals);
+        return taken;
+    }
+
+    private static List<PlannedTrial> plans(Iterable<RunningTrial> trials) {
+        List<PlannedTrial> plans = new ArrayList<>();
+        trials.forEach(trial -> plans.add(trial.planned()));
+        return plans;
+    }
+
+    /**
+     * Whether a cohort should come back at the end of an epoch: to share its work with an idle
+     * worker, or to take in trials that have come since it began.
+     *
+     * @param cohort the trials that the calling worker trains
+     */
+    synchronized boolean wantsBack(List<RunningTrial> cohort) {
+        Thread worker = Thread.currentThread();
+        if (waiting.isEmpty()) {
+            boolean costliest =
+                    running.values().stream()
+                            .allMatch(work -> work <= running.getOrDefault(worker, 0.0));
+            return idle > 0 && costliest && planner.isWorthSplitting(plans(cohort));
+        }
+        if (seen.getOrDefault(worker, arrivals) == arrivals) {
+            return false;
+        }
+        seen.put(worker, arrivals);
+        return planner.isWorthJoining(plans(cohort), plans(waiting.values()));
+    }
+}
