@@ -11,14 +11,19 @@ import io.djltuner.study.Proposal;
 import io.djltuner.study.Schedule;
 import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.StudyHistory;
+import io.djltuner.study.Trial;
 import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Tries every combination of some values of each hyperparameter, the last one declared changing
@@ -30,11 +35,14 @@ import java.util.stream.Stream;
  * number of points, evenly on its scale and including both ends. An inactive hyperparameter
  * multiplies nothing.
  *
- * <p>The grid is counted through, never held.
+ * <p>The grid is counted through, never held: a search passes each point once, whatever the size.
  */
 public final class GridSearch implements SearchStrategy {
 
     private static final int DEFAULT_POINTS = 5;
+
+    /** The origin's entry that says which grid a trial is a point of. */
+    private static final String GRID = "grid";
 
     private final int points;
     private final Map<String, Integer> pointsOf;
@@ -103,22 +111,7 @@ public final class GridSearch implements SearchStrategy {
      * @return its size; at most {@link Long#MAX_VALUE}
      */
     public long size(SearchSpace space) {
-        List<Hyperparameter<?>> coarse = new ArrayList<>();
-        for (Hyperparameter<?> parameter : space.hyperparameters()) {
-            coarse.add(coarse(parameter));
-        }
-        io.djltuner.space.SearchSpaceBuilder builder = SearchSpace.builder();
-        coarse.forEach(builder::add);
-        return builder.build().size().orElseThrow();
-    }
-
-    /** A choice of the values on the grid, which a space can count. */
-    private Hyperparameter<?> coarse(Hyperparameter<?> parameter) {
-        io.djltuner.space.Choice<Object> values =
-                io.djltuner.space.Choice.of(parameter.name(), values(parameter));
-        return parameter.condition().isPresent()
-                ? values.when(parameter.condition().get())
-                : values;
+        return Odometer.count(wheels(space));
     }
 
     private List<Object> values(Hyperparameter<?> parameter) {
@@ -140,25 +133,63 @@ public final class GridSearch implements SearchStrategy {
         return List.copyOf(values);
     }
 
-    private Stream<Configuration> grid(SearchSpace space) {
+    private List<Odometer.Wheel> wheels(SearchSpace space) {
         List<Odometer.Wheel> wheels = new ArrayList<>();
         for (Hyperparameter<?> parameter : space.hyperparameters()) {
             List<Object> values = values(parameter);
             wheels.add(new Odometer.Wheel(parameter, values.size(), values::get));
         }
-        Iterable<Configuration> all = () -> new Odometer(wheels);
-        return java.util.stream.StreamSupport.stream(all.spliterator(), false);
+        return wheels;
     }
 
     @Override
     public Proposal propose(StudyHistory history, int capacity) {
-        // Points already tried are skipped in counting: a pass costs a microsecond each.
         List<TrialPlan> plans =
-                grid(history.space())
+                rest(history)
                         .filter(point -> !history.wasTried(point))
                         .limit(capacity)
-                        .map(TrialPlan::of)
+                        .map(this::plan)
                         .toList();
         return plans.isEmpty() ? new Proposal.Finished() : Proposal.run(plans);
+    }
+
+    private TrialPlan plan(Configuration point) {
+        return new TrialPlan(
+                point, TrialPlan.horizon(point), OptionalInt.empty(), Map.of(GRID, pointsText()));
+    }
+
+    /**
+     * The points that come after the last one proposed: since proposals go through the grid in
+     * order, no point before is left, and a whole search passes each point once.
+     */
+    Stream<Configuration> rest(StudyHistory history) {
+        List<Odometer.Wheel> wheels = wheels(history.space());
+        Iterable<Configuration> rest =
+                () ->
+                        lastPoint(history)
+                                .map(last -> Odometer.after(wheels, last))
+                                .orElseGet(() -> new Odometer(wheels));
+        return StreamSupport.stream(rest.spliterator(), false);
+    }
+
+    /**
+     * The last trial that was proposed from this grid. Trials of others at the end are looked
+     * through once: the next proposal comes after them.
+     */
+    private Optional<Configuration> lastPoint(StudyHistory history) {
+        String mine = pointsText();
+        List<Trial> trials = history.trials();
+        for (int number = trials.size() - 1; number >= 0; number--) {
+            Trial trial = trials.get(number);
+            if (trial.proposed() && mine.equals(trial.origin().get(GRID))) {
+                return Optional.of(trial.configuration());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells grids over one space apart. */
+    private String pointsText() {
+        return pointsOf.isEmpty() ? String.valueOf(points) : points + " " + new TreeMap<>(pointsOf);
     }
 }
