@@ -5,6 +5,8 @@ import io.djltuner.space.Dimension;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.Odometer;
+import io.djltuner.space.RealRange;
+import io.djltuner.space.Scale;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
 import io.djltuner.study.Proposal;
@@ -30,10 +32,10 @@ import java.util.stream.StreamSupport;
  * fastest.
  *
  * <p>Use it for a few hyperparameters with few values each, where you want to see them all;
- * anything else searches a larger space better. A nominal dimension and an ordered one with few
- * values give all their values; a continuous one, or an ordered one with more, gives a chosen
- * number of points, evenly on its scale and including both ends. An inactive hyperparameter
- * multiplies nothing.
+ * anything else searches a larger space better. A choice without an order gives all its values, and
+ * so does a range in steps or an ordered choice of at most 100 values. Every other range gives a
+ * chosen number of points, evenly on its scale and including both ends; whole numbers are rounded.
+ * An inactive hyperparameter multiplies nothing.
  *
  * <p>The grid is counted through, never held: a search passes each point once, whatever the size.
  */
@@ -41,13 +43,16 @@ public final class GridSearch implements SearchStrategy {
 
     private static final int DEFAULT_POINTS = 5;
 
+    /** The most steps of a range that are all tried without being asked for. */
+    private static final int MOST_STEPS = 100;
+
     /** The origin's entry that says which grid a trial is a point of. */
     private static final String GRID = "grid";
 
     private final int points;
     private final Map<String, Integer> pointsOf;
 
-    /** Five points on every continuous dimension, and on ordered ones with more values. */
+    /** Five points on every range without steps. */
     public GridSearch() {
         this(DEFAULT_POINTS, Map.of());
     }
@@ -58,7 +63,7 @@ public final class GridSearch implements SearchStrategy {
     }
 
     /**
-     * The same grid with another number of points on continuous and long ordered dimensions.
+     * The same grid with another number of points on every range without steps.
      *
      * @param number at least 2
      * @return the copy
@@ -68,9 +73,9 @@ public final class GridSearch implements SearchStrategy {
     }
 
     /**
-     * The same grid with another number of points on one dimension.
+     * The same grid with another number of points on one dimension, in steps or not.
      *
-     * @param hyperparameter its name
+     * @param hyperparameter its name; not of a choice without an order, which gives all its values
      * @param number at least 2
      * @return the copy
      */
@@ -90,7 +95,7 @@ public final class GridSearch implements SearchStrategy {
     @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
         for (String name : pointsOf.keySet()) {
-            space.get(name);
+            checkPointsOf(space.get(name));
         }
         long size = size(space);
         String text = "grid search over " + size + " points";
@@ -104,6 +109,14 @@ public final class GridSearch implements SearchStrategy {
         return new Schedule(OptionalLong.of(trials), OptionalLong.empty(), text);
     }
 
+    private static void checkPointsOf(Hyperparameter<?> parameter) {
+        if (parameter.dimension() instanceof Dimension.Nominal nominal && nominal.n() > 1) {
+            throw new IllegalArgumentException(
+                    "points of %s: a choice without an order gives all its %d values; set points of ranges only"
+                            .formatted(parameter.name(), nominal.n()));
+        }
+    }
+
     /**
      * The number of points of the grid.
      *
@@ -115,22 +128,43 @@ public final class GridSearch implements SearchStrategy {
     }
 
     private List<Object> values(Hyperparameter<?> parameter) {
-        int own = parameter.dimension().values();
-        boolean chosen = pointsOf.containsKey(parameter.name());
         int count = pointsOf.getOrDefault(parameter.name(), points);
-        boolean nominal = parameter.dimension() instanceof Dimension.Nominal;
-        boolean few = own <= count || (!chosen && !(parameter instanceof IntRange) && own < 100);
         LinkedHashSet<Object> values = new LinkedHashSet<>();
-        if (nominal || few) {
-            for (int i = 0; i < own; i++) {
+        if (givesAllValues(parameter, count)) {
+            for (int i = 0; i < parameter.dimension().values(); i++) {
                 values.add(parameter.valueAt(i));
             }
         } else {
             for (int i = 0; i < count; i++) {
-                values.add(parameter.value(i / (count - 1.0)));
+                values.add(valueAt(parameter, i / (count - 1.0)));
             }
         }
         return List.copyOf(values);
+    }
+
+    /** A list or a range in steps was chosen value by value; a range of whole numbers was not. */
+    private boolean givesAllValues(Hyperparameter<?> parameter, int count) {
+        int own = parameter.dimension().values();
+        boolean everyWholeNumber =
+                parameter instanceof IntRange range && range.step() == 1 && range.factor() == 1;
+        return parameter.dimension() instanceof Dimension.Nominal
+                || own <= count
+                || (!pointsOf.containsKey(parameter.name())
+                        && !everyWholeNumber
+                        && own <= MOST_STEPS);
+    }
+
+    /** The value at a place between the least, 0, and the greatest, 1, as its scale has it. */
+    private static Object valueAt(Hyperparameter<?> parameter, double place) {
+        if (!parameter.dimension().isFinite()) {
+            return parameter.value(place);
+        }
+        if (parameter instanceof IntRange range && range.scale() != Scale.LINEAR) {
+            RealRange reals = RealRange.of(range.name(), range.min(), range.max());
+            return (int) Math.round(reals.scale(range.scale()).value(place));
+        }
+        int last = parameter.dimension().values() - 1;
+        return parameter.valueAt((int) Math.round(place * last));
     }
 
     private List<Odometer.Wheel> wheels(SearchSpace space) {
