@@ -94,7 +94,7 @@ class GridSearchStepsTest {
         storage.append(List.of(proposed(1, number(999_999_999_996L, 12), origin)));
 
         Study resumed = Study.builder(digits(12), LOSS, new GridSearch()).storage(storage).build();
-        new Searcher(resumed).searchToTheEnd(5);
+        new Searcher(resumed).search(5, 4);
 
         assertThat(resumed.trials().stream().map(Trial::configuration))
                 .containsExactly(
@@ -102,7 +102,7 @@ class GridSearchStepsTest {
                         number(999_999_999_996L, 12),
                         number(999_999_999_997L, 12),
                         number(999_999_999_999L, 12));
-        assertThat(resumed.finished()).isTrue();
+        assertThat(resumed.ask(5)).isInstanceOf(Answer.Finished.class);
     }
 
     private static StudyEvent proposed(
