@@ -223,37 +223,7 @@ public final class SearchSpace {
         if (searchable.stream().anyMatch(p -> !p.dimension().isFinite())) {
             return OptionalLong.empty();
         }
-        Set<String> parents = new HashSet<>();
-        byName.values().forEach(p -> p.condition().ifPresent(c -> parents.addAll(c.names())));
-        return OptionalLong.of(count(0, Configuration.of(Map.of()), parents));
-    }
-
-    /** Configurations of the hyperparameters from a position on; only parents are told apart. */
-    private long count(int from, Configuration soFar, Set<String> parents) {
-        long product = 1;
-        List<Hyperparameter<?>> all = hyperparameters();
-        for (int i = from; i < all.size(); i++) {
-            Hyperparameter<?> parameter = all.get(i);
-            if (!isActive(parameter, soFar)) {
-                continue;
-            }
-            int values = parameter.dimension().values();
-            if (!parents.contains(parameter.name())) {
-                product = times(product, values);
-                continue;
-            }
-            long sum = 0;
-            for (int v = 0; v < values; v++) {
-                Configuration next = soFar.with(parameter.name(), parameter.valueAt(v));
-                sum = Math.min(Long.MAX_VALUE - sum, count(i + 1, next, parents)) + sum;
-            }
-            return times(product, sum);
-        }
-        return product;
-    }
-
-    private static long times(long a, long b) {
-        return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
+        return OptionalLong.of(Odometer.count(wheels()));
     }
 
     /**
@@ -264,12 +234,15 @@ public final class SearchSpace {
      * @throws IllegalStateException if a hyperparameter is continuous
      */
     public Stream<Configuration> enumerate() {
-        Iterator<Configuration> iterator =
-                new Odometer(hyperparameters().stream().map(SearchSpace::allValues).toList());
+        Iterator<Configuration> iterator = new Odometer(wheels());
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(
                         iterator, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT),
                 false);
+    }
+
+    private List<Odometer.Wheel> wheels() {
+        return hyperparameters().stream().map(SearchSpace::allValues).toList();
     }
 
     private static Odometer.Wheel allValues(Hyperparameter<?> parameter) {
