@@ -33,9 +33,9 @@ final class OpenLegs {
         return Set.copyOf(holders.values()).equals(Set.of(Thread.currentThread()));
     }
 
-    /** Notes that a trial's objective stopped being finite; it fails when its leg ends. */
+    /** Notes that a trial's objective stopped being finite, the first time; it fails at its end. */
     void diverge(int number, Failure failure) {
-        diverged.put(number, failure);
+        diverged.putIfAbsent(number, failure);
     }
 
     boolean isDiverged(int number) {
