@@ -85,7 +85,7 @@ class StudyBuilderTest {
         assertThatThrownBy(() -> Counting.study(3).seed(1).storage(storage).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "space: the study began with x in 0 … 9999, but got x in 0 … 9999\nepochs=3;"
+                        "space: the study began with [x 0 … 9999], but got [x 0 … 9999; epochs 3];"
                                 + " give it that, or start another study");
     }
 }
