@@ -42,9 +42,13 @@ final class OpenLegs {
         return diverged.containsKey(number);
     }
 
-    /** Ends a leg; gives the divergence that was noted, if any. */
-    Optional<Failure> close(int number) {
+    /** The divergence that was noted, if any. */
+    Optional<Failure> divergence(int number) {
+        return Optional.ofNullable(diverged.get(number));
+    }
+
+    void close(int number) {
         holders.remove(number);
-        return Optional.ofNullable(diverged.remove(number));
+        diverged.remove(number);
     }
 }
