@@ -122,9 +122,12 @@ final class LegDealer {
         return waitsForSomebody ? Optional.of(new Answer.Wait()) : Optional.empty();
     }
 
+    /** Retires those too that paused while the strategy was thinking: nobody asks it again. */
     private Optional<Answer> retirePaused(StudyHistory from) {
         List<Trial> paused =
-                from.trials().stream().filter(t -> t.state() == TrialState.PAUSED).toList();
+                log.history().trials().stream()
+                        .filter(t -> t.state() == TrialState.PAUSED)
+                        .toList();
         List<StudyEvent> events = new ArrayList<>();
         paused.forEach(trial -> events.add(new StudyEvent.TrialRetired(trial.number())));
         if (!log.appendIfUnchanged(from.position(), events)) {

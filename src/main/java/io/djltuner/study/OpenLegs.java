@@ -33,18 +33,22 @@ final class OpenLegs {
         return Set.copyOf(holders.values()).equals(Set.of(Thread.currentThread()));
     }
 
-    /** Notes that a trial's objective stopped being finite; it fails when its leg ends. */
+    /** Notes that a trial's objective stopped being finite, the first time; it fails at its end. */
     void diverge(int number, Failure failure) {
-        diverged.put(number, failure);
+        diverged.putIfAbsent(number, failure);
     }
 
     boolean isDiverged(int number) {
         return diverged.containsKey(number);
     }
 
-    /** Ends a leg; gives the divergence that was noted, if any. */
-    Optional<Failure> close(int number) {
+    /** The divergence that was noted, if any. */
+    Optional<Failure> divergence(int number) {
+        return Optional.ofNullable(diverged.get(number));
+    }
+
+    void close(int number) {
         holders.remove(number);
-        return Optional.ofNullable(diverged.remove(number));
+        diverged.remove(number);
     }
 }

@@ -64,6 +64,12 @@ final class ProposalCheck {
     }
 
     private Trial paused(String does, int number) {
+        int trials = from.trials().size();
+        if (number < 0 || number >= trials) {
+            throw broken(
+                    "%s trial %d, but there are %d trials, counted from 0"
+                            .formatted(does, number, trials));
+        }
         Trial trial = from.trial(number);
         if (trial.state() != TrialState.PAUSED) {
             throw broken("%s trial %d, which is %s".formatted(does, number, trial.state()));

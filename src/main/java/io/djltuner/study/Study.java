@@ -400,7 +400,19 @@ public final class Study implements EpochSink, AutoCloseable {
                                     leg.until(),
                                     leg.horizon()));
         }
-        Optional<Failure> diverged = open.close(trial.number());
+        try {
+            end(trial, outcome);
+        } finally {
+            // An end that could not be written may be told again.
+            if (!log.history().trial(trial.number()).equals(trial)) {
+                open.close(trial.number());
+            }
+            notifyAll();
+        }
+    }
+
+    private void end(Trial trial, TrialOutcome outcome) {
+        Optional<Failure> diverged = open.divergence(trial.number());
         if (diverged.isPresent()) {
             fail(trial, diverged.get(), facts(outcome));
         } else if (outcome instanceof TrialOutcome.Completed done) {
@@ -420,7 +432,6 @@ public final class Study implements EpochSink, AutoCloseable {
         } else {
             ends.pause(trial);
         }
-        notifyAll();
     }
 
     private static boolean isOnRung(Trial trial) {

@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
+import io.djltuner.space.SearchSpace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,15 @@ final class StudyLog {
         if (!Objects.equals(begun, given)) {
             throw new IllegalArgumentException(
                     "%s: the study began with %s, but got %s; give it that, or start another study"
-                            .formatted(setting, begun, given));
+                            .formatted(setting, oneLine(begun), oneLine(given)));
         }
+    }
+
+    /** A space has a line for each hyperparameter. */
+    private static String oneLine(Object setting) {
+        return setting instanceof SearchSpace space
+                ? "[" + space.toString().replace("\n", "; ") + "]"
+                : String.valueOf(setting);
     }
 
     /** Applies what was appended since the last call, by whomever. */

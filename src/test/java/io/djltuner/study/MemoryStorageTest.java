@@ -1,0 +1,9 @@
+package io.djltuner.study;
+
+class MemoryStorageTest extends StudyStorageContract {
+
+    @Override
+    StudyStorage empty() {
+        return StudyStorage.inMemory();
+    }
+}
