@@ -79,6 +79,10 @@ class ArchitectureTest {
                             "io.djltuner.execution",
                             List.of(
                                     TRAINING,
+                                    "io.djltuner.training.fused",
+                                    BLOCKS,
+                                    OPTIMIZER,
+                                    "com.sun.management..",
                                     CALLBACK,
                                     CHECKPOINT,
                                     METRIC,

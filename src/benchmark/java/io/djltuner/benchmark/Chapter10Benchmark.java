@@ -18,10 +18,7 @@ import io.djltuner.study.EpochSink;
 import io.djltuner.study.Leg;
 import io.djltuner.study.Objective;
 import io.djltuner.study.StateStore;
-import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
-import io.djltuner.study.TrialPlan;
-import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
@@ -37,9 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -173,23 +167,7 @@ final class Chapter10Benchmark {
             }
             values.put("learningRate", number(table, "learning_rate", row));
             Configuration configuration = space.configuration(values);
-            Trial trial =
-                    new Trial(
-                            row,
-                            configuration,
-                            row,
-                            Map.of(),
-                            false,
-                            OptionalLong.empty(),
-                            TrialState.RUNNING,
-                            List.of(),
-                            OptionalInt.empty(),
-                            OptionalDouble.empty(),
-                            OptionalInt.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Map.of());
-            legs.add(new Leg(trial, TrialPlan.of(configuration)));
+            legs.add(Workload.leg(row, configuration));
         }
         return legs;
     }

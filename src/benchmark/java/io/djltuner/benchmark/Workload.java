@@ -3,9 +3,14 @@ package io.djltuner.benchmark;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.djltuner.data.Task;
+import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpOptimizer;
+import io.djltuner.study.Leg;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialPlan;
+import io.djltuner.study.TrialState;
 import io.djltuner.training.Initialization;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
@@ -20,7 +25,11 @@ import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -53,6 +62,27 @@ final class Workload {
                 List.of(),
                 new double[0],
                 1);
+    }
+
+    /** A trial of a configuration, as a study would hand it out. */
+    static Leg leg(int number, Configuration configuration) {
+        Trial trial =
+                new Trial(
+                        number,
+                        configuration,
+                        number,
+                        Map.of(),
+                        false,
+                        OptionalLong.empty(),
+                        TrialState.RUNNING,
+                        List.of(),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
+        return new Leg(trial, TrialPlan.of(configuration));
     }
 
     static MlpShape shape(int units, int layers) {

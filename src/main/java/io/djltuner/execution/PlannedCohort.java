@@ -10,6 +10,11 @@ import java.util.List;
  */
 record PlannedCohort(List<PlannedTrial> trials, double epochMicros) {
 
+    /** The smallest number of a trial. */
+    int firstNumber() {
+        return trials.stream().mapToInt(PlannedTrial::number).min().orElseThrow();
+    }
+
     /** Predicted microseconds until the last of them has trained all its epochs. */
     double work() {
         return epochMicros * trials.stream().mapToInt(PlannedTrial::epochsLeft).max().orElseThrow();

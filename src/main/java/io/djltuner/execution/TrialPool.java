@@ -1,6 +1,7 @@
 package io.djltuner.execution;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ final class TrialPool {
         }
         // A worker that has just given its cohort back is as free as this one.
         int free = workers - running.size();
-        PlannedCohort next = planner.divide(plans(waiting.values()), free).get(0);
+        PlannedCohort next = choose(planner.divide(plans(waiting.values()), free));
         List<RunningTrial> taken = new ArrayList<>();
         for (PlannedTrial trial : next.trials()) {
             taken.add(Objects.requireNonNull(waiting.remove(trial.number())));
@@ -81,6 +82,18 @@ final class TrialPool {
         running.put(Thread.currentThread(), next.work());
         seen.put(Thread.currentThread(), arrivals);
         return taken;
+    }
+
+    /**
+     * The one with the most work, so that none is left over at the end; a lone worker goes by
+     * number.
+     */
+    private PlannedCohort choose(List<PlannedCohort> cohorts) {
+        return workers > 1
+                ? cohorts.get(0)
+                : cohorts.stream()
+                        .min(Comparator.comparingInt(PlannedCohort::firstNumber))
+                        .orElseThrow();
     }
 
     private static List<PlannedTrial> plans(Iterable<RunningTrial> trials) {

@@ -282,7 +282,7 @@ class LocalExecutorTest extends TrialExecutorConformance {
     }
 
     @Test
-    void aLimitOfOneNetworkTrainsOneByOneInTheOrderGiven() {
+    void aLoneWorkerWithALimitOfOneNetworkTrainsOneByOneInOrderOfNumber() {
         RecordingSink sink =
                 train(
                         open(patient(), 1, 1),
@@ -290,6 +290,6 @@ class LocalExecutorTest extends TrialExecutorConformance {
                         leg(1, sound(2)),
                         leg(0, sound(2)));
 
-        assertThat(sink.order()).containsExactly("1/1", "1/2", "0/1", "0/2");
+        assertThat(sink.order()).containsExactly("0/1", "0/2", "1/1", "1/2");
     }
 }
