@@ -3,6 +3,7 @@ package io.djltuner.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +88,26 @@ class StudyBuilderTest {
                 .hasMessage(
                         "space: the study began with [x 0 … 9999], but got [x 0 … 9999; epochs 3];"
                                 + " give it that, or start another study");
+    }
+
+    @Test
+    void ofTwoBeginningsTheFirstCounts() {
+        StudyStorage storage = StudyStorage.inMemory();
+        for (int trials = 3; trials <= 4; trials++) {
+            storage.append(
+                    List.of(
+                            new StudyEvent.StudyStarted(
+                                    "of " + trials,
+                                    Counting.SPACE,
+                                    Objective.minimize("loss"),
+                                    0,
+                                    Budget.ofTrials(trials))));
+        }
+
+        Study study = Counting.study().storage(storage).build();
+
+        assertThat(study.name()).isEqualTo("of 3");
+        assertThat(study.history().budget()).isEqualTo(Budget.ofTrials(3));
+        assertThat(study.history().position()).isEqualTo(2);
     }
 }

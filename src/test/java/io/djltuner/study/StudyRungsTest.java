@@ -253,6 +253,46 @@ class StudyRungsTest {
     }
 
     @Test
+    void aPlanThatDoesNotFitHoldsBackThoseBehindIt() {
+        Study study =
+                Scripted.study(
+                                4,
+                                Scripted.inTurn(
+                                        Scripted.run(
+                                                Scripted.start(0, 4, 4),
+                                                Scripted.start(1, 4, 4),
+                                                Scripted.start(2, 1, 4))))
+                        .budget(Budget.unlimited().withEpochs(5))
+                        .build();
+
+        assertThat(legs(study, 3)).extracting(leg -> leg.trial().number()).containsExactly(0);
+        assertThat(study.trials()).hasSize(1);
+    }
+
+    @Test
+    void aPromotedRepetitionThatFailsIsRepeatedAsFarAsItHadToGo() {
+        Study study =
+                Scripted.study(
+                                4,
+                                Scripted.inTurn(
+                                        Scripted.run(Scripted.start(0, 2, 4)),
+                                        Scripted.run(Scripted.goOn(1, 0, 4, 4))))
+                        .maxRetries(2)
+                        .build();
+        TrialOutcome failed =
+                new TrialOutcome.Failed(
+                        new Failure(Failure.EXCEPTION, "broken", ""), Optional.empty());
+        study.tell(study.ask().orElseThrow(), failed);
+        pause(study, study.ask().orElseThrow(), 0.5);
+        study.tell(study.ask().orElseThrow(), failed);
+
+        Leg again = study.ask().orElseThrow();
+
+        assertThat(again.trial().number()).isEqualTo(2);
+        assertThat(again.until()).isEqualTo(4);
+    }
+
+    @Test
     void onlyTheBestCompleteTrialsKeepTheirStates() {
         Study study = Counting.study().keepBest(2).build();
         List<Leg> legs = legs(study, 5);
