@@ -26,10 +26,10 @@ class CohortPlannerTest {
     private static final long PLENTY = Long.MAX_VALUE;
 
     /** Operations cost, arithmetic hardly. */
-    private static final StepCost OVERHEAD = new StepCost(2, 0.1, 1e-6, 1e-6, 1e-6);
+    private static final StepCost OVERHEAD = new StepCost(2, 0.1, 1e-6, 1e-6, 1e-6, 0);
 
     /** Arithmetic costs, operations hardly. */
-    private static final StepCost ARITHMETIC = new StepCost(1e-6, 1e-6, 0.01, 1e-3, 1e-3);
+    private static final StepCost ARITHMETIC = new StepCost(1e-6, 1e-6, 0.01, 1e-3, 1e-3, 0);
 
     private final TrainingData data = LocalExecutorTest.data(List.of());
 
@@ -113,7 +113,7 @@ class CohortPlannerTest {
                 // Numbered as the planner orders them: the widest first.
                 trials.add(trial(i, 2, 200 - 20 * i - random.nextInt(20)));
             }
-            StepCost cost = new StepCost(2, 0.1, random.nextDouble() * 1e-2, 1e-2, 1e-2);
+            StepCost cost = new StepCost(2, 0.1, random.nextDouble() * 1e-2, 1e-2, 1e-2, 0);
             CohortPlanner planner = planner(cost, 64, PLENTY);
 
             double cheapest = Double.POSITIVE_INFINITY;
@@ -183,7 +183,7 @@ class CohortPlannerTest {
 
     @Test
     void optimizersAreKeptApartOnlyWhereEachHasManyTrials() {
-        StepCost cost = new StepCost(1.5, 0.1, 0.01, 0.8, 1.5);
+        StepCost cost = new StepCost(1.5, 0.1, 0.01, 0.8, 1.5, 0);
         List<PlannedTrial> few = new ArrayList<>();
         List<PlannedTrial> many = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -210,7 +210,7 @@ class CohortPlannerTest {
                 .extracting(cohort -> cohort.trials().size())
                 .containsExactly(4, 4);
         // Two workers with half of it each would be as slow as one with all of it.
-        assertThat(planner(new StepCost(1, 0, 0, 0, 0), 64, PLENTY).divide(alike, 2)).hasSize(1);
+        assertThat(planner(new StepCost(1, 0, 0, 0, 0, 0), 64, PLENTY).divide(alike, 2)).hasSize(1);
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Calibration {
     private static final int STEPS = 24;
     private static final int REPETITIONS = 3;
 
-    /** Rounds of coordinate descent: ten times what five prices need to settle. */
+    /** Rounds of coordinate descent: ten times what six prices need to settle. */
     private static final int ROUNDS = 20_000;
 
     /** {layers, units, networks} that are timed with plain descent. */
@@ -53,7 +53,7 @@ final class Calibration {
 
     /** {layers, units, networks} that are timed with Adam. */
     private static final int[][] ADAM = {
-        {1, 16, 2}, {1, 100, 4}, {2, 32, 16}, {2, 64, 3}, {3, 16, 8}, {3, 80, 2}
+        {1, 16, 2}, {1, 100, 4}, {2, 32, 16}, {2, 64, 3}, {3, 16, 8}, {3, 80, 2}, {3, 128, 16}
     };
 
     private Calibration() {}

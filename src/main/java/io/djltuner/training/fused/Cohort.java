@@ -31,13 +31,13 @@ public final class Cohort implements NetworkTrainer {
     /**
      * Numbers in one layer's activations that evaluation works on at a time: stays in the cache.
      */
-    static final int EVALUATED_AT_ONCE = 1 << 18;
+    static final int EVALUATED_AT_ONCE = 1 << 16;
 
     /** Numbers of training rows gathered at a time. */
     private static final int GATHERED_AT_ONCE = 1 << 18;
 
     /** Numbers in the buffer up to which the optimizer works on all of it at once. */
-    private static final int FLAT_AT_MOST = 1 << 18;
+    private static final int FLAT_AT_MOST = 1 << 14;
 
     private final TrainingData data;
     private final LossFunction loss;

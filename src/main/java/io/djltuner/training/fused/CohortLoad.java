@@ -21,7 +21,10 @@ import java.util.Set;
 public final class CohortLoad {
 
     /** Numbers that describe a step: see {@link #features}. */
-    static final int FEATURES = 5;
+    static final int FEATURES = 6;
+
+    /** Parameters and moments that stay in a core's cache from one step to the next. */
+    private static final double CACHED = 1 << 20;
 
     /** Operations of a step beside those of its layers. */
     private static final int OPERATIONS = 12;
@@ -97,7 +100,8 @@ public final class CohortLoad {
 
     /**
      * What a step takes: operations, matrix products, thousands of multiplications, of numbers that
-     * layers touch and of numbers that the optimizer touches.
+     * layers touch, of numbers that the optimizer touches, and of parameters and moments that do
+     * not stay in the cache from step to step.
      */
     double[] features() {
         int[] aligned = alignedUnits();
@@ -127,8 +131,15 @@ public final class CohortLoad {
         parameters += rows * (below + 1.0) * outputs;
         operations += plain ? 0 : operationsOfUpdate();
         double updated = plain ? 0 : parameters * passesOfUpdate();
+        double kept = parameters * (plain ? 1 : 4);
+        double uncached = Math.max(0, kept - CACHED);
         return new double[] {
-            operations, products, multiplications / 1e3, numbers / 1e3, updated / 1e3
+            operations,
+            products,
+            multiplications / 1e3,
+            numbers / 1e3,
+            updated / 1e3,
+            uncached / 1e3
         };
     }
 
@@ -162,7 +173,7 @@ public final class CohortLoad {
      */
     double[] featuresOfEvaluation() {
         double[] step = features();
-        return new double[] {0, 0, step[2] / 3, step[3] / 2, 0};
+        return new double[] {0, 0, step[2] / 3, step[3] / 2, 0, 0};
     }
 
     /**

@@ -9,9 +9,15 @@ package io.djltuner.training.fused;
  * @param multiplications microseconds of a thousand multiplications in matrix products
  * @param numbers microseconds of a thousand numbers that a layer's other operations touch
  * @param updated microseconds of a thousand numbers that the optimizer touches
+ * @param uncached microseconds of a thousand parameters and moments that do not stay in the cache
  */
 public record StepCost(
-        double operation, double product, double multiplications, double numbers, double updated) {
+        double operation,
+        double product,
+        double multiplications,
+        double numbers,
+        double updated,
+        double uncached) {
 
     /**
      * Microseconds of a training step.
@@ -38,14 +44,15 @@ public record StepCost(
                 + product * features[1]
                 + multiplications * features[2]
                 + numbers * features[3]
-                + updated * features[4];
+                + updated * features[4]
+                + uncached * features[5];
     }
 
     double[] prices() {
-        return new double[] {operation, product, multiplications, numbers, updated};
+        return new double[] {operation, product, multiplications, numbers, updated, uncached};
     }
 
     static StepCost of(double[] prices) {
-        return new StepCost(prices[0], prices[1], prices[2], prices[3], prices[4]);
+        return new StepCost(prices[0], prices[1], prices[2], prices[3], prices[4], prices[5]);
     }
 }

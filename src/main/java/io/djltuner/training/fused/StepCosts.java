@@ -29,7 +29,7 @@ public final class StepCosts {
     public static final String PROPERTY = "djltuner.cache";
 
     /** Changes with what {@link CohortLoad} counts and with the program whose steps it counts. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StepCosts.class);
     private static final Map<String, StepCost> KNOWN = new ConcurrentHashMap<>();
@@ -122,7 +122,7 @@ public final class StepCosts {
             boolean sound = Arrays.stream(prices).allMatch(p -> p >= 0 && p < 1e9);
             return sound ? Optional.of(StepCost.of(prices)) : Optional.empty();
         } catch (NumberFormatException e) {
-            LOGGER.debug("step cost: '{}' is not five numbers", text, e);
+            LOGGER.debug("step cost: '{}' is not six numbers", text, e);
             return Optional.empty();
         }
     }

@@ -9,7 +9,7 @@ final class Losses {
 
     static double value(LossFunction loss, Predictions predictions) {
         return switch (loss.kind()) {
-            case SQUARED_ERROR -> RegressionErrors.meanSquared(predictions);
+            case SQUARED_ERROR -> predictions.meanSquaredError();
             case ABSOLUTE_ERROR -> RegressionErrors.meanAbsolute(predictions);
             case HUBER -> RegressionErrors.meanHuber(predictions, loss.delta());
             case CROSS_ENTROPY -> crossEntropy(predictions);

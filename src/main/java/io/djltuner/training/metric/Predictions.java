@@ -25,6 +25,7 @@ public final class Predictions {
     private final double[] targets;
     private final double[] logPartitions;
     private final int[] guesses;
+    private final double meanSquaredError;
 
     private Predictions(
             Task task,
@@ -50,6 +51,23 @@ public final class Predictions {
         // Several metrics need these, so they are computed once.
         this.guesses = classes ? guesses() : NO_LABELS;
         this.logPartitions = task == Task.MULTICLASS ? logPartitions() : NONE;
+        this.meanSquaredError = classes ? Double.NaN : squaredError() / rows / outputs;
+    }
+
+    private double squaredError() {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < outputs; column++) {
+                double difference = score(row, column) - target(row, column);
+                sum += difference * difference;
+            }
+        }
+        return sum;
+    }
+
+    /** The mean of the squared errors over rows and columns; NaN for classes. */
+    double meanSquaredError() {
+        return meanSquaredError;
     }
 
     /**

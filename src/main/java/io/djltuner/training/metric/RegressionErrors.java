@@ -5,17 +5,6 @@ final class RegressionErrors {
 
     private RegressionErrors() {}
 
-    static double meanSquared(Predictions p) {
-        double sum = 0;
-        for (int row = 0; row < p.rows(); row++) {
-            for (int column = 0; column < p.outputs(); column++) {
-                double difference = p.score(row, column) - p.target(row, column);
-                sum += difference * difference;
-            }
-        }
-        return sum / p.rows() / p.outputs();
-    }
-
     static double meanAbsolute(Predictions p) {
         double sum = 0;
         for (int row = 0; row < p.rows(); row++) {

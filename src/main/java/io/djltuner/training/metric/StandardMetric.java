@@ -15,8 +15,8 @@ record StandardMetric(
         ToDoubleFunction<Predictions> function)
         implements Metric {
 
-    static final Metric MSE = error("mse", RegressionErrors::meanSquared);
-    static final Metric RMSE = error("rmse", p -> Math.sqrt(RegressionErrors.meanSquared(p)));
+    static final Metric MSE = error("mse", Predictions::meanSquaredError);
+    static final Metric RMSE = error("rmse", p -> Math.sqrt(p.meanSquaredError()));
     static final Metric MAE = error("mae", RegressionErrors::meanAbsolute);
     static final Metric R2 =
             new StandardMetric(

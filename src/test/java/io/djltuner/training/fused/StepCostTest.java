@@ -81,8 +81,18 @@ class StepCostTest {
     }
 
     @Test
+    void whatExceedsTheCacheCostsExtra() {
+        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS);
+        load.add(network(List.of(500, 500), MlpOptimizer.ADAM), 2, false);
+        // Weights, gradients and two moments of 2 · (6·500 + 501·500 + 501·2) numbers, less 2²⁰.
+        double numbers = 4 * 2 * (6 * 500 + 501 * 500 + 501 * 2) - (1 << 20);
+
+        assertThat(load.features()[5] * 1e3).isCloseTo(numbers, Percentage.withPercentage(1e-9));
+    }
+
+    @Test
     void anEpochIsItsStepsAndItsEvaluation() {
-        StepCost cost = new StepCost(2, 0.5, 0.01, 1, 3);
+        StepCost cost = new StepCost(2, 0.5, 0.01, 1, 3, 5);
         CohortLoad load = load(List.of(network(List.of(), MlpOptimizer.SGD)));
 
         // 12 operations, 2 products, 3·16·5·2 multiplications, 16·(5 + 4) numbers; no update.
@@ -95,12 +105,12 @@ class StepCostTest {
 
     @Test
     void theFitFindsThePricesThatMadeTheTimes() {
-        double[] prices = {1.5, 0.1, 0, 0.8, 2};
+        double[] prices = {1.5, 0.1, 0, 0.8, 2, 0.5};
         List<double[]> features = new ArrayList<>();
         List<Double> times = new ArrayList<>();
         Random random = new Random(3);
         for (int i = 0; i < 17; i++) {
-            double[] row = random.doubles(5, 1, 100).toArray();
+            double[] row = random.doubles(6, 1, 100).toArray();
             double time = 0;
             for (int k = 0; k < row.length; k++) {
                 time += prices[k] * row[k];
@@ -118,10 +128,11 @@ class StepCostTest {
 
     @Test
     void keptPricesAreReadAsTheyWereWrittenAndAnythingElseIsMeasuredAnew() {
-        StepCost cost = new StepCost(1.25, 0.1, 1e-3, 0.875, 0);
+        StepCost cost = new StepCost(1.25, 0.1, 1e-3, 0.875, 0, 2);
 
         assertThat(StepCosts.parse(StepCosts.text(cost))).contains(cost);
-        for (String text : List.of("", "1 2 3 4", "1 2 3 4 five", "1 2 3 4 -5", "1 2 3 4 NaN")) {
+        for (String text :
+                List.of("", "1 2 3 4 5", "1 2 3 4 5 six", "1 2 3 4 5 -6", "1 2 3 4 5 NaN")) {
             assertThat(StepCosts.parse(text)).isEqualTo(Optional.empty());
         }
     }
