@@ -162,8 +162,8 @@ class CohortPlannerTest {
     void whatDoesNotFitIntoMemoryIsDivided() {
         List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
         CohortPlanner roomy = planner(OVERHEAD, 64, PLENTY);
-        // An evaluation takes 8 MiB whatever trains, a network of this size half a MB.
-        CohortPlanner tight = planner(OVERHEAD, 64, 4L * 8 * (1 << 18) + 1_500_000);
+        // An evaluation takes 2 MiB whatever trains, a network of this size half a MB.
+        CohortPlanner tight = planner(OVERHEAD, 64, 4L * 8 * (1 << 16) + 1_500_000);
 
         assertThat(roomy.divide(alike, 1)).hasSize(1);
         assertThat(tight.divide(alike, 1))
