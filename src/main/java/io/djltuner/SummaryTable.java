@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -63,7 +64,10 @@ final class SummaryTable {
             cells[i] = row(shown.get(i), i + 1, names);
         }
         String table =
-                AsciiTable.getTable(AsciiTable.NO_BORDERS, columns.toArray(Column[]::new), cells);
+                AsciiTable.getTable(AsciiTable.NO_BORDERS, columns.toArray(Column[]::new), cells)
+                        .lines()
+                        .map(String::stripTrailing)
+                        .collect(Collectors.joining(System.lineSeparator()));
         return ranked.size() > shown.size()
                 ? table + System.lineSeparator() + "… and " + (ranked.size() - most) + " more"
                 : table;
