@@ -2,7 +2,6 @@ package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
 import io.djltuner.execution.TrainingRules;
-import io.djltuner.space.Configuration;
 import io.djltuner.study.Draws;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
@@ -11,7 +10,6 @@ import io.djltuner.study.StateStore;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialPlan;
-import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
@@ -21,11 +19,7 @@ import io.djltuner.training.checkpoint.RunState;
 import io.djltuner.training.checkpoint.TrialCheckpoint;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -37,27 +31,8 @@ final class TrainedTrials {
 
     private TrainedTrials() {}
 
-    /** A trial that no study knows. */
-    static Trial outside(int number, Configuration configuration, long seed) {
-        return new Trial(
-                number,
-                configuration,
-                seed,
-                Map.of(),
-                false,
-                OptionalLong.empty(),
-                TrialState.RUNNING,
-                List.of(),
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-    }
-
     static Trial ofDefault(Tuner tuner) {
-        return outside(
+        return Trial.outsideStudy(
                 DEFAULT_TRIAL,
                 tuner.space.defaultConfiguration(),
                 Draws.seed(tuner.seed, "default"));

@@ -141,7 +141,7 @@ public final class TuningResult {
                 outcome =
                         TrainedTrials.train(
                                         executor,
-                                        TrainedTrials.outside(
+                                        Trial.outsideStudy(
                                                 number, trial.configuration(), trial.seed()),
                                         states,
                                         () -> false,

@@ -10,7 +10,6 @@ import io.djltuner.space.MlpOptimizer;
 import io.djltuner.study.Leg;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialPlan;
-import io.djltuner.study.TrialState;
 import io.djltuner.training.Initialization;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
@@ -25,11 +24,7 @@ import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -66,22 +61,7 @@ final class Workload {
 
     /** A trial of a configuration, as a study would hand it out. */
     static Leg leg(int number, Configuration configuration) {
-        Trial trial =
-                new Trial(
-                        number,
-                        configuration,
-                        number,
-                        Map.of(),
-                        false,
-                        OptionalLong.empty(),
-                        TrialState.RUNNING,
-                        List.of(),
-                        OptionalInt.empty(),
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of());
+        Trial trial = Trial.outsideStudy(number, configuration, number);
         return new Leg(trial, TrialPlan.of(configuration));
     }
 

@@ -61,6 +61,33 @@ public record Trial(
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
+    /**
+     * A trial that no study knows, running and without an epoch behind it: for executors that train
+     * single configurations.
+     *
+     * @param number of the trial
+     * @param configuration its values
+     * @param seed from which its initial weights are drawn
+     * @return the trial
+     */
+    public static Trial outsideStudy(int number, Configuration configuration, long seed) {
+        return new Trial(
+                number,
+                configuration,
+                seed,
+                Map.of(),
+                false,
+                OptionalLong.empty(),
+                TrialState.RUNNING,
+                List.of(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
     /** The last epoch that it reported; 0 before the first. */
     public int epochsDone() {
         return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();

@@ -11,15 +11,9 @@ import io.djltuner.study.Trial;
 import io.djltuner.study.TrialExecutor;
 import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialPlan;
-import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,22 +33,7 @@ abstract class TrialExecutorConformance {
     abstract Configuration failing(int epochs);
 
     static Leg leg(int number, Configuration configuration) {
-        Trial trial =
-                new Trial(
-                        number,
-                        configuration,
-                        1000 + number,
-                        Map.of(),
-                        true,
-                        OptionalLong.empty(),
-                        TrialState.RUNNING,
-                        List.of(),
-                        OptionalInt.empty(),
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of());
+        Trial trial = Trial.outsideStudy(number, configuration, 1000 + number);
         return new Leg(trial, TrialPlan.of(configuration));
     }
 
