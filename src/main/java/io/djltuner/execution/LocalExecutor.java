@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains trials in this process: cohorts of them where networks can be fused, one by one where not,
@@ -27,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * cohort changes ({@link TrialPool}).
  */
 public final class LocalExecutor implements TrialExecutor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalExecutor.class);
 
     private final NetworkFactory factory;
     private final TrainingRules rules;
@@ -133,10 +137,22 @@ public final class LocalExecutor implements TrialExecutor {
                 if (cohort.isEmpty()) {
                     return;
                 }
-                train(loop, cohort);
+                trainAndStay(loop, cohort);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A listener that throws costs its own message, not the worker. */
+    private void trainAndStay(CohortLoop loop, List<RunningTrial> cohort) {
+        try {
+            train(loop, cohort);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "the end of trials {} could not be told",
+                    cohort.stream().map(RunningTrial::number).toList(),
+                    e);
         }
     }
 

@@ -30,6 +30,7 @@ final class RunningTrial {
     private final StateStore states;
     private final EpochSink sink;
     private final boolean alone;
+    private final Optional<MlpSettings> network;
     private final List<RunningRun> runs = new ArrayList<>();
     private final Map<String, String> versions;
     private boolean begun;
@@ -62,6 +63,7 @@ final class RunningTrial {
         this.states = states;
         this.sink = sink;
         this.alone = alone;
+        network = alone ? Optional.empty() : network();
         int folds = Math.max(1, factory.data().foldCount());
         for (int fold = 0; fold < folds; fold++) {
             for (int execution = 0; execution < rules.executions(); execution++) {
@@ -89,10 +91,19 @@ final class RunningTrial {
         return alone;
     }
 
+    /**
+     * A configuration that is no network is nobody's company; its own training says what is wrong.
+     */
+    private Optional<MlpSettings> network() {
+        try {
+            return factory.mlp(leg.plan().configuration());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What the planner knows of it. */
     PlannedTrial planned() {
-        Optional<MlpSettings> network =
-                alone ? Optional.empty() : factory.mlp(leg.plan().configuration());
         int done = begun ? epoch() : leg.trial().epochsDone();
         int live = begun ? live().size() : runs.size();
         return new PlannedTrial(number(), network, live, done, Math.max(1, leg.until() - done));
