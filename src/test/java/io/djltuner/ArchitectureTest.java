@@ -58,6 +58,13 @@ class ArchitectureTest {
                     Map.entry(STUDY, List.of(SPACE)),
                     Map.entry(
                             "io.djltuner.search",
+                            List.of(
+                                    STUDY,
+                                    SPACE,
+                                    "io.djltuner.search.internal",
+                                    "org.apache.commons.math3..")),
+                    Map.entry(
+                            "io.djltuner.search.internal",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
@@ -10,11 +11,9 @@ import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -29,9 +28,6 @@ import java.util.SplittableRandom;
  * parallelism. No configuration comes twice; a finite space is searched to its end.
  */
 public final class RandomSearch implements SearchStrategy {
-
-    /** Draws that may collide before a finite space is searched for what is left. */
-    private static final int ATTEMPTS = 200;
 
     @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
@@ -53,61 +49,16 @@ public final class RandomSearch implements SearchStrategy {
     @Override
     public Proposal propose(StudyHistory history, int capacity) {
         List<TrialPlan> plans = new ArrayList<>();
-        Set<Configuration> mine = new HashSet<>();
-        while (plans.size() < capacity) {
-            Optional<Configuration> next = draw(history, mine, history.proposals() + plans.size());
+        NewConfigurations fresh = new NewConfigurations(history);
+        for (int i = 0; i < capacity; i++) {
+            SplittableRandom random =
+                    Draws.generator(history.seed(), "random search", history.proposals() + i);
+            Optional<Configuration> next = fresh.drawAndTake(random);
             if (next.isEmpty()) {
                 break;
             }
-            mine.add(next.get());
             plans.add(TrialPlan.of(next.get()));
         }
         return plans.isEmpty() ? new Proposal.Finished() : Proposal.run(plans);
-    }
-
-    private static Optional<Configuration> draw(
-            StudyHistory history, Set<Configuration> mine, int index) {
-        SplittableRandom random = Draws.generator(history.seed(), "random search", index);
-        SearchSpace space = history.space();
-        double[] units = new double[space.searchable().size()];
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            for (int axis = 0; axis < units.length; axis++) {
-                units[axis] = random.nextDouble();
-            }
-            Configuration candidate = space.decode(units);
-            if (isNew(history, mine, candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        if (space.size().isEmpty()) {
-            throw new IllegalStateException(
-                    "random search: %d draws in a row were tried before; is the range of a continuous"
-                                    .formatted(ATTEMPTS)
-                            + " hyperparameter too narrow for a double?");
-        }
-        return drawFromTheRest(history, mine, random);
-    }
-
-    /** One pass over a finite space that keeps each new configuration with equal chance. */
-    private static Optional<Configuration> drawFromTheRest(
-            StudyHistory history, Set<Configuration> mine, SplittableRandom random) {
-        List<Configuration> kept = new ArrayList<>(1);
-        int[] seen = {0};
-        history.space()
-                .enumerate()
-                .filter(candidate -> isNew(history, mine, candidate))
-                .forEach(
-                        candidate -> {
-                            if (random.nextInt(++seen[0]) == 0) {
-                                kept.clear();
-                                kept.add(candidate);
-                            }
-                        });
-        return kept.stream().findFirst();
-    }
-
-    private static boolean isNew(
-            StudyHistory history, Set<Configuration> mine, Configuration candidate) {
-        return !mine.contains(candidate) && !history.wasTried(candidate);
     }
 }
