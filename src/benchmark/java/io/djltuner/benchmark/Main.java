@@ -25,6 +25,7 @@ public final class Main {
                     case "step" -> StepBenchmark.run();
                     case "leak" -> LeakBenchmark.run();
                     case "mlp" -> MlpBenchmark.run(numbers(own, 4));
+                    case "planned" -> PlannedBenchmark.run(numbers(own, 4));
                     case "mixed" -> MixedBenchmark.run(numbers(own, 1));
                     case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
                     default ->
@@ -32,7 +33,7 @@ public final class Main {
                                     "benchmark: there is no '"
                                             + name
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
-                                            + " mixed K and ch10 CONFIGS FOLDS EPOCHS");
+                                            + " planned UNITS LAYERS BATCH K, mixed K and ch10 CONFIGS FOLDS EPOCHS");
                 };
         System.out.println(line);
     }

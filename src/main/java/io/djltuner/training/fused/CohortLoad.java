@@ -29,8 +29,8 @@ public final class CohortLoad {
     /** Operations of a step beside those of its layers. */
     private static final int OPERATIONS = 12;
 
-    /** Operations of one hidden layer: three products, its biases, its activation both ways. */
-    private static final int OPERATIONS_OF_LAYER = 7;
+    /** Operations of one hidden layer: three products, its activation both ways. */
+    private static final int OPERATIONS_OF_LAYER = 5;
 
     private static final int OPERATIONS_OF_STRETCH = 4;
     private static final int OPERATIONS_OF_DROPOUT = 6;
@@ -144,7 +144,7 @@ public final class CohortLoad {
     }
 
     private double operationsOfUpdate() {
-        return rows == 1 ? 10 : 14 + (shaped ? 10.0 * (depth + 1) : 0);
+        return rows == 1 ? 10 : 14 + (shaped ? 5.0 * (depth + 1) : 0);
     }
 
     /** Times that the optimizer goes over its numbers. */
