@@ -54,7 +54,10 @@ final class MixedBenchmark {
             double uniform = 0;
             double sampledSteps = 0;
             for (Configuration one : drawn.subList(0, Math.min(SAMPLED, members))) {
-                uniform += Workload.secondsToTrain(data, Collections.nCopies(copies, one), COHORT_LIMIT) / copies;
+                uniform +=
+                        Workload.secondsToTrain(
+                                        data, Collections.nCopies(copies, one), COHORT_LIMIT)
+                                / copies;
                 sampledSteps += steps(one);
             }
             double mixedMicros = mixed * 1e6 / steps;

@@ -177,6 +177,22 @@ public final class CohortLoad {
     }
 
     /**
+     * Bytes of the JVM's heap that the cohort needs when it is made and when its states are read:
+     * weights and two moments in double precision, the members' own and all of them in one piece.
+     */
+    public long heapBytes() {
+        int[] aligned = alignedUnits();
+        double parameters = 0;
+        int below = inputs;
+        for (int layer = 0; layer < depth; layer++) {
+            parameters += rowsWith[layer] * (below + 1.0) * aligned[layer];
+            below = aligned[layer];
+        }
+        parameters += rows * (below + 1.0) * outputs;
+        return (long) (6 * Double.BYTES * parameters);
+    }
+
+    /**
      * Bytes that the cohort holds while it trains: five arrays of parameters, and what a step and
      * an evaluation write.
      *
