@@ -1,0 +1,44 @@
+package io.djltuner.benchmark;
+
+import io.djltuner.search.CoarseToFineSearch;
+import io.djltuner.search.GridSearch;
+import io.djltuner.search.QuasiRandomSearch;
+import io.djltuner.search.RandomSearch;
+import io.djltuner.study.SearchStrategy;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The search strategies, with their defaults, by the short names that benchmarks take. */
+final class Strategies {
+
+    private static final Map<String, Supplier<SearchStrategy>> BY_NAME =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("coarse", CoarseToFineSearch::new),
+                            Map.entry("grid", GridSearch::new),
+                            Map.entry(
+                                    "halton",
+                                    () ->
+                                            new QuasiRandomSearch()
+                                                    .sequence(QuasiRandomSearch.Sequence.HALTON)),
+                            Map.entry("random", RandomSearch::new),
+                            Map.entry("sobol", QuasiRandomSearch::new)));
+
+    private Strategies() {}
+
+    /**
+     * A new strategy.
+     *
+     * @param name its short name
+     * @return the strategy, which knows nothing of earlier ones
+     */
+    static SearchStrategy of(String name) {
+        Supplier<SearchStrategy> maker = BY_NAME.get(name);
+        if (maker == null) {
+            throw new IllegalArgumentException(
+                    "strategy: there is no '%s'; there are %s".formatted(name, BY_NAME.keySet()));
+        }
+        return maker.get();
+    }
+}
