@@ -4,6 +4,7 @@ import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.GridSearch;
 import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
+import io.djltuner.search.TpeSearch;
 import io.djltuner.study.SearchStrategy;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,8 @@ final class Strategies {
                                             new QuasiRandomSearch()
                                                     .sequence(QuasiRandomSearch.Sequence.HALTON)),
                             Map.entry("random", RandomSearch::new),
-                            Map.entry("sobol", QuasiRandomSearch::new)));
+                            Map.entry("sobol", QuasiRandomSearch::new),
+                            Map.entry("tpe", TpeSearch::new)));
 
     private Strategies() {}
 
