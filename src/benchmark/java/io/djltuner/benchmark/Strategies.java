@@ -1,5 +1,6 @@
 package io.djltuner.benchmark;
 
+import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.GridSearch;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.study.SearchStrategy;
@@ -13,6 +14,7 @@ final class Strategies {
     private static final Map<String, Supplier<SearchStrategy>> BY_NAME =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry("gp", GaussianProcessSearch::new),
                             Map.entry("grid", GridSearch::new),
                             Map.entry("random", RandomSearch::new)));
 
