@@ -45,8 +45,9 @@ import java.util.OptionalLong;
  *       step by step on the others.
  *   <li>A trial under way counts as if it had ended with the expected loss (the kriging believer of
  *       Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to Parallelize Optimization",
- *       2010), so that the next ones look elsewhere. A failed trial counts as loosely as bad as the
- *       worst, a pruned one as no better than the median.
+ *       2010), so that the next ones look elsewhere. A pruned trial counts as no better than the
+ *       median, a failed one as bad as the worst. Besides, improvement is worth f/(f + s) of itself
+ *       where the nearest failed trial is at squared distance f and the nearest other one at s.
  *   <li>From about 1,000 trials on, the best 500 and 500 of the others are learnt from, and those
  *       that came since that choice was made.
  * </ul>
@@ -78,7 +79,8 @@ public final class GaussianProcessSearch implements SearchStrategy {
      * the loss varies at all, few enough to leave most of the budget to what is learnt from them.
      * Trials of others, enqueued or imported, count; failed ones do not.
      *
-     * @param trials at least 2; the default is 8, a power of two, for which Sobol points are most even
+     * @param trials at least 2; the default is 8, a power of two, for which Sobol points are most
+     *     even
      * @return the copy
      */
     public GaussianProcessSearch startup(int trials) {

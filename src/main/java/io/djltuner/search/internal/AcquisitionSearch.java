@@ -19,13 +19,14 @@ public final class AcquisitionSearch {
     private final CubeGrid grid;
     private final GaussianProcess process;
     private final double threshold;
+    private final SuccessOdds odds;
     private final List<Candidate> seen = new ArrayList<>();
 
     /**
      * A point that was judged.
      *
      * @param units in the unit cube, on the grid
-     * @param score the logarithm of the improvement expected there
+     * @param score the logarithm of the improvement expected there, failures counted as none
      */
     public record Candidate(double[] units, double score) {}
 
@@ -34,18 +35,15 @@ public final class AcquisitionSearch {
      *
      * @param coordinates of the points
      * @param grid of the space
-     * @param process what is known of the function
-     * @param threshold that is to be undercut
+     * @param knowledge of the function
      */
     public AcquisitionSearch(
-            KernelCoordinates coordinates,
-            CubeGrid grid,
-            GaussianProcess process,
-            double threshold) {
+            KernelCoordinates coordinates, CubeGrid grid, Surrogate.Knowledge knowledge) {
         this.coordinates = coordinates;
         this.grid = grid;
-        this.process = process;
-        this.threshold = threshold;
+        process = knowledge.process();
+        threshold = knowledge.threshold();
+        odds = knowledge.odds();
     }
 
     /** All points judged so far, the best first. */
@@ -62,14 +60,15 @@ public final class AcquisitionSearch {
      * @return them with their scores
      */
     public List<Candidate> judge(List<double[]> points) {
-        List<GaussianProcess.Belief> beliefs =
-                process.beliefs(points.stream().map(coordinates::of).toList());
+        List<double[]> places = points.stream().map(coordinates::of).toList();
+        List<GaussianProcess.Belief> beliefs = process.beliefs(places);
+        double[] unused = new double[coordinates.count()];
         List<Candidate> judged = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             GaussianProcess.Belief belief = beliefs.get(i);
-            double score =
-                    LogExpectedImprovement.value(
-                            belief.mean(), Math.sqrt(belief.variance()), threshold);
+            double deviation = Math.sqrt(belief.variance());
+            double improvement = LogExpectedImprovement.value(belief.mean(), deviation, threshold);
+            double score = improvement + odds.log(places.get(i), unused);
             judged.add(new Candidate(points.get(i), score));
         }
         seen.addAll(judged);
@@ -144,8 +143,10 @@ public final class AcquisitionSearch {
     private double minusScore(double[] units, int[] axes, double[] scales, double[] gradient) {
         double[] meanSlopes = new double[coordinates.count()];
         double[] varianceSlopes = new double[coordinates.count()];
-        GaussianProcess.Belief belief =
-                process.belief(coordinates.of(units), meanSlopes, varianceSlopes);
+        double[] place = coordinates.of(units);
+        GaussianProcess.Belief belief = process.belief(place, meanSlopes, varianceSlopes);
+        double[] oddsSlopes = new double[coordinates.count()];
+        double logOdds = odds.log(place, oddsSlopes);
         double deviation = Math.sqrt(belief.variance());
         double z = (threshold - belief.mean()) / deviation;
         LogExpectedImprovement.Standard standard = LogExpectedImprovement.standard(z);
@@ -153,9 +154,10 @@ public final class AcquisitionSearch {
             int c = coordinates.coordinateOf(axes[i]);
             double ofDeviation = varianceSlopes[c] / (2 * deviation);
             double ofZ = -(meanSlopes[c] + z * ofDeviation) / deviation;
-            gradient[i] = -scales[i] * (ofDeviation / deviation + standard.slope() * ofZ);
+            double slope = ofDeviation / deviation + standard.slope() * ofZ + oddsSlopes[c];
+            gradient[i] = -scales[i] * slope;
         }
-        return -(Math.log(deviation) + standard.log());
+        return -(Math.log(deviation) + standard.log() + logOdds);
     }
 
     /** The best of all points that differ on one listed axis, again and again. */

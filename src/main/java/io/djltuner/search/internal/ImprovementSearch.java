@@ -59,8 +59,7 @@ public final class ImprovementSearch {
     public List<double[]> bestFirst(
             Surrogate.Knowledge knowledge, int proposal, SplittableRandom random) {
         GaussianProcess process = knowledge.process();
-        AcquisitionSearch search =
-                new AcquisitionSearch(coordinates, grid, process, knowledge.threshold());
+        AcquisitionSearch search = new AcquisitionSearch(coordinates, grid, knowledge);
         double ease = Math.min(1, Math.pow(EASY_TRIALS / process.size(), 2));
         List<Candidate> starts =
                 new ArrayList<>(highest(search.judge(spread(ease, proposal)), STARTS / 2));

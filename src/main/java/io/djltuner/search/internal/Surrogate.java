@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
  * only what a history changes: hyperparameters at milestones, the factor from the first row that
  * differs. What it gives does not depend on what it kept. Not thread-safe.
  *
- * <p>Pruned trials count as no better than the median of the complete ones, failed ones as bad as
- * the worst, both loosely, so that the function can still bend: the neighbourhood is avoided, not
- * forbidden. Neither has a say in the hyperparameters. Pending trials are believed to end at the
- * mean.
+ * <p>Pruned trials count as no better than the median of the complete ones, loosely, and have no
+ * say in the hyperparameters. Failed ones say nothing of the function, but lower the odds of
+ * success around them. Pending trials are believed to end at the mean.
  */
 public final class Surrogate {
 
     /** The latest failed trials are remembered, up to so many. */
     private static final int MOST_FAILED = 100;
 
-    /** Variance, beyond the noise, of what failed and pruned trials are taken to say. */
+    /**
+     * Variance, beyond the noise, of what pruned trials and failures by chance are taken to say.
+     */
     private static final double LOOSE = 0.1;
+
+    /** The same of failures that keep to a region, as a share. */
+    private static final double TIGHTER = 0.01;
 
     /** The trials that points are tried around. */
     private static final int BEST = 5;
@@ -65,9 +69,11 @@ public final class Surrogate {
      * @param process conditioned on it, pending trials believed
      * @param threshold the least mean at a complete or pending trial: with noise, the least value
      *     seen would be a lucky one
+     * @param odds that a trial ends with a value at all
      * @param best the complete trials with the least means, the best first
      */
-    public record Knowledge(GaussianProcess process, double threshold, List<Observation> best) {}
+    public record Knowledge(
+            GaussianProcess process, double threshold, SuccessOdds odds, List<Observation> best) {}
 
     /**
      * Learns from a history.
@@ -86,10 +92,33 @@ public final class Surrogate {
             process = null;
         }
         List<Observation> active = ActiveSet.of(evidence.observed(), milestone);
-        List<Configuration> failed = latestFailed(evidence);
-        GaussianProcess known = conditioned(rows(active, failed, evidence.pending()), current);
+        List<double[]> failed = latestFailed(evidence);
+        SuccessOdds odds =
+                new SuccessOdds(
+                        coordinates,
+                        current.hyperparameters().lengths(),
+                        active.stream().map(o -> coordinates.of(o.units())).toList(),
+                        failed);
+        double ofFailed = LOOSE * Math.pow(TIGHTER, odds.predictability());
+        List<Row> wanted = new ArrayList<>();
+        for (Observation observation : active) {
+            double extraNoise = observation.complete() ? 0 : LOOSE;
+            wanted.add(new Row(coordinates.of(observation.units()), extraNoise));
+        }
+        failed.forEach(there -> wanted.add(new Row(there, ofFailed)));
+        for (Configuration pending : evidence.pending()) {
+            wanted.add(new Row(coordinates.of(space.encode(pending)), 0));
+        }
+        GaussianProcess known = conditioned(wanted, current);
         known.observe(targets(active, failed.size(), current.warp()));
-        return knowledge(active, failed.size(), known);
+        return knowledge(active, failed.size(), odds, known);
+    }
+
+    private List<double[]> latestFailed(Evidence evidence) {
+        List<Configuration> failed = evidence.failed();
+        return failed.subList(Math.max(0, failed.size() - MOST_FAILED), failed.size()).stream()
+                .map(there -> coordinates.of(space.encode(there)))
+                .toList();
     }
 
     private static boolean isSame(List<Observation> one, List<Observation> other) {
@@ -114,23 +143,6 @@ public final class Surrogate {
                 chosen.stream().mapToDouble(Observation::loss).toArray());
     }
 
-    private static List<Configuration> latestFailed(Evidence evidence) {
-        List<Configuration> failed = evidence.failed();
-        return failed.subList(Math.max(0, failed.size() - MOST_FAILED), failed.size());
-    }
-
-    private List<Row> rows(
-            List<Observation> active, List<Configuration> failed, List<Configuration> pending) {
-        List<Row> wanted = new ArrayList<>();
-        for (Observation observation : active) {
-            double extraNoise = observation.complete() ? 0 : LOOSE;
-            wanted.add(new Row(coordinates.of(observation.units()), extraNoise));
-        }
-        failed.forEach(there -> wanted.add(new Row(coordinates.of(space.encode(there)), LOOSE)));
-        pending.forEach(there -> wanted.add(new Row(coordinates.of(space.encode(there)), 0)));
-        return wanted;
-    }
-
     /** Keeps the rows that are the same and appends the others. */
     private GaussianProcess conditioned(List<Row> wanted, HyperparameterFit current) {
         GaussianProcess known = process;
@@ -153,27 +165,24 @@ public final class Surrogate {
     }
 
     private static double[] targets(List<Observation> active, int failed, TargetWarp warp) {
-        double[] targets = new double[active.size() + failed];
-        for (int i = 0; i < active.size(); i++) {
-            targets[i] = warp.target(active.get(i).loss());
-        }
         double[] complete =
                 active.stream()
                         .filter(Observation::complete)
                         .mapToDouble(o -> warp.target(o.loss()))
                         .sorted()
                         .toArray();
+        double[] targets = new double[active.size() + failed];
         for (int i = 0; i < active.size(); i++) {
-            if (!active.get(i).complete()) {
-                targets[i] = Math.max(targets[i], complete[complete.length / 2]);
-            }
+            double own = warp.target(active.get(i).loss());
+            double median = complete[complete.length / 2];
+            targets[i] = active.get(i).complete() ? own : Math.max(own, median);
         }
         Arrays.fill(targets, active.size(), targets.length, complete[complete.length - 1]);
         return targets;
     }
 
     private static Knowledge knowledge(
-            List<Observation> active, int failed, GaussianProcess known) {
+            List<Observation> active, int failed, SuccessOdds odds, GaussianProcess known) {
         double[] means = new double[known.size()];
         double threshold = Double.POSITIVE_INFINITY;
         List<Integer> complete = new ArrayList<>();
@@ -190,7 +199,7 @@ public final class Surrogate {
         }
         complete.sort(Comparator.comparingDouble(i -> means[i]));
         List<Observation> best = complete.stream().limit(BEST).map(active::get).toList();
-        return new Knowledge(known, threshold, best);
+        return new Knowledge(known, threshold, odds, best);
     }
 
     /**
@@ -208,6 +217,7 @@ public final class Surrogate {
         List<Row> longer = new ArrayList<>(rows);
         longer.add(new Row(point, 0));
         rows = longer;
-        return new Knowledge(known, Math.min(knowledge.threshold(), mean), knowledge.best());
+        double threshold = Math.min(knowledge.threshold(), mean);
+        return new Knowledge(known, threshold, knowledge.odds(), knowledge.best());
     }
 }
