@@ -62,6 +62,17 @@ class HyperparameterTableTest {
         assertThat(table(folder, ROWS).expectedRandomRegret(2)).isCloseTo(expected, within(1e-12));
     }
 
+    /** Means are 2, 3 and 6; the two results 1, of regrets 0 and 1, come before 3, 5 and 7. */
+    @Test
+    void equalResultsCountAlike(@TempDir Path folder) throws IOException {
+        String rows = "depth,valid_mse_s0,valid_mse_s1\n1,1,3\n2,1,5\n3,5,7\n";
+
+        // One draw: regrets 0, 0; 1, 1; 1 (capped), 1. Two: the best is 1, 3, 5 or 7.
+        assertThat(table(folder, rows).expectedRandomRegret(1)).isCloseTo(4 / 6.0, within(1e-12));
+        assertThat(table(folder, rows).expectedRandomRegret(2))
+                .isCloseTo((20 * .5 + 7 * 0 + 8 * 1 + 1 * 1) / 36, within(1e-12));
+    }
+
     @Test
     void balancedAccuracyIsMaximised(@TempDir Path folder) throws IOException {
         HyperparameterTable table =
