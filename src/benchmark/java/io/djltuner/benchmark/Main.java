@@ -25,6 +25,7 @@ public final class Main {
                     case "step" -> StepBenchmark.run();
                     case "leak" -> LeakBenchmark.run();
                     case "mlp" -> MlpBenchmark.run(numbers(own, 4));
+                    case "planned" -> PlannedBenchmark.run(numbers(own, 4));
                     case "mixed" -> MixedBenchmark.run(numbers(own, 1));
                     case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
                     case "table" -> TableBenchmark.run(words(own, 4));
@@ -37,7 +38,7 @@ public final class Main {
                                     "benchmark: there is no '"
                                             + name
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
-                                            + " mixed K, ch10 CONFIGS FOLDS EPOCHS,"
+                                            + " planned UNITS LAYERS BATCH K, mixed K, ch10 CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"
                                             + " function NAME STRATEGY TRIALS SEEDS,"
                                             + " curves FILE STRATEGY EPOCHS SEEDS,"

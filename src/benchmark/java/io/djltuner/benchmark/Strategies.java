@@ -1,6 +1,8 @@
 package io.djltuner.benchmark;
 
+import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.GridSearch;
+import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.study.SearchStrategy;
 import java.util.Map;
@@ -13,8 +15,15 @@ final class Strategies {
     private static final Map<String, Supplier<SearchStrategy>> BY_NAME =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry("coarse", CoarseToFineSearch::new),
                             Map.entry("grid", GridSearch::new),
-                            Map.entry("random", RandomSearch::new)));
+                            Map.entry(
+                                    "halton",
+                                    () ->
+                                            new QuasiRandomSearch()
+                                                    .sequence(QuasiRandomSearch.Sequence.HALTON)),
+                            Map.entry("random", RandomSearch::new),
+                            Map.entry("sobol", QuasiRandomSearch::new)));
 
     private Strategies() {}
 
