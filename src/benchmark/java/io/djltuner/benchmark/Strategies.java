@@ -1,7 +1,9 @@
 package io.djltuner.benchmark;
 
+import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.GridSearch;
+import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.study.SearchStrategy;
 import java.util.Map;
@@ -14,9 +16,16 @@ final class Strategies {
     private static final Map<String, Supplier<SearchStrategy>> BY_NAME =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry("coarse", CoarseToFineSearch::new),
                             Map.entry("gp", GaussianProcessSearch::new),
                             Map.entry("grid", GridSearch::new),
-                            Map.entry("random", RandomSearch::new)));
+                            Map.entry(
+                                    "halton",
+                                    () ->
+                                            new QuasiRandomSearch()
+                                                    .sequence(QuasiRandomSearch.Sequence.HALTON)),
+                            Map.entry("random", RandomSearch::new),
+                            Map.entry("sobol", QuasiRandomSearch::new)));
 
     private Strategies() {}
 
