@@ -1,6 +1,8 @@
 package io.djltuner.benchmark;
 
 import io.djltuner.search.CoarseToFineSearch;
+import io.djltuner.search.EvolutionSearch;
+import io.djltuner.search.GeneticSearch;
 import io.djltuner.search.GridSearch;
 import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
@@ -16,6 +18,8 @@ final class Strategies {
             new TreeMap<>(
                     Map.ofEntries(
                             Map.entry("coarse", CoarseToFineSearch::new),
+                            Map.entry("evolution", EvolutionSearch::new),
+                            Map.entry("genetic", GeneticSearch::new),
                             Map.entry("grid", GridSearch::new),
                             Map.entry(
                                     "halton",

@@ -77,7 +77,10 @@ class PrunersTest {
             List<Integer> expected =
                     DECISIONS.stream()
                             .filter(line -> line.startsWith(key))
-                            .map(line -> Integer.parseInt(line.substring(line.lastIndexOf(',') + 1)))
+                            .map(
+                                    line ->
+                                            Integer.parseInt(
+                                                    line.substring(line.lastIndexOf(',') + 1)))
                             .toList();
 
             assertThat(expected).hasSize(30).anyMatch(epoch -> epoch > 0);
