@@ -2,6 +2,7 @@ package io.djltuner.benchmark;
 
 import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.EvolutionSearch;
+import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.GeneticSearch;
 import io.djltuner.search.GridSearch;
 import io.djltuner.search.QuasiRandomSearch;
@@ -16,18 +17,18 @@ final class Strategies {
 
     private static final Map<String, Supplier<SearchStrategy>> BY_NAME =
             new TreeMap<>(
-                    Map.ofEntries(
-                            Map.entry("coarse", CoarseToFineSearch::new),
-                            Map.entry("evolution", EvolutionSearch::new),
-                            Map.entry("genetic", GeneticSearch::new),
-                            Map.entry("grid", GridSearch::new),
-                            Map.entry(
+                    Map.ofEntries(Map.entry("coarse", CoarseToFineSearch::new),
+Map.entry("evolution", EvolutionSearch::new),
+Map.entry("genetic", GeneticSearch::new),
+Map.entry("gp", GaussianProcessSearch::new),
+Map.entry("grid", GridSearch::new),
+Map.entry(
                                     "halton",
                                     () ->
                                             new QuasiRandomSearch()
                                                     .sequence(QuasiRandomSearch.Sequence.HALTON)),
-                            Map.entry("random", RandomSearch::new),
-                            Map.entry("sobol", QuasiRandomSearch::new)));
+Map.entry("random", RandomSearch::new),
+Map.entry("sobol", QuasiRandomSearch::new)));
 
     private Strategies() {}
 
