@@ -7,6 +7,7 @@ import io.djltuner.search.GeneticSearch;
 import io.djltuner.search.GridSearch;
 import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
+import io.djltuner.search.TpeSearch;
 import io.djltuner.study.SearchStrategy;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,9 @@ Map.entry(
                                                     .sequence(QuasiRandomSearch.Sequence.HALTON)),
 Map.entry("random", RandomSearch::new),
 Map.entry("sobol", QuasiRandomSearch::new)));
+                            Map.entry("random", RandomSearch::new),
+                            Map.entry("sobol", QuasiRandomSearch::new),
+                            Map.entry("tpe", TpeSearch::new)));
 
     private Strategies() {}
 
