@@ -13,6 +13,7 @@ import io.djltuner.study.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,5 +136,30 @@ final class HyperparameterTable {
      */
     double regret(double quality) {
         return Math.abs(quality - best) / Math.abs(median - best);
+    }
+
+    /**
+     * What random search can expect, exactly but for drawing with replacement: a result is the best
+     * of so many draws with the chance that none of them is better.
+     *
+     * @param trials at least 1
+     * @return the expectation of the regret, capped at 1
+     */
+    double expectedRandomRegret(int trials) {
+        List<double[]> bestFirst = new ArrayList<>();
+        for (double[] results : repeats.values()) {
+            double regret = Math.min(1, regret(StatUtils.mean(results)));
+            for (double result : results) {
+                bestFirst.add(new double[] {result, regret});
+            }
+        }
+        bestFirst.sort(Comparator.comparing(pair -> pair[0], objective.bestFirst()));
+        double sum = 0;
+        double n = bestFirst.size();
+        for (int rank = 0; rank < n; rank++) {
+            double chance = Math.pow(1 - rank / n, trials) - Math.pow(1 - (rank + 1) / n, trials);
+            sum += chance * bestFirst.get(rank)[1];
+        }
+        return sum;
     }
 }

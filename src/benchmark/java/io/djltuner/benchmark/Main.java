@@ -29,7 +29,9 @@ public final class Main {
                     case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
                     case "table" -> TableBenchmark.run(words(own, 4));
                     case "function" -> FunctionBenchmark.run(words(own, 4));
+                    case "curves" -> CurvesBenchmark.run(words(own, 4));
                     case "ask" -> AskBenchmark.run(words(own, 3));
+                    case "compare" -> Comparison.run(words(own, 3));
                     default ->
                             throw new IllegalArgumentException(
                                     "benchmark: there is no '"
@@ -37,8 +39,11 @@ public final class Main {
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
                                             + " mixed K, ch10 CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"
-                                            + " function NAME STRATEGY TRIALS SEEDS and"
-                                            + " ask STRATEGY DIMENSIONS TRIALS");
+                                            + " function NAME STRATEGY TRIALS SEEDS,"
+                                            + " curves FILE STRATEGY EPOCHS SEEDS,"
+                                            + " ask STRATEGY DIMENSIONS TRIALS and"
+                                            + " compare table|function|curves FILE_OR_FOLDER"
+                                            + " FILE_OR_FOLDER");
                 };
         System.out.println(line);
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.stat.StatUtils;
@@ -19,7 +19,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
  *
  * @param bySeed the number of every seed
  */
-record SeedScores(SortedMap<Integer, Double> bySeed) {
+record SeedScores(NavigableMap<Integer, Double> bySeed) {
 
     private static final String HEADER = "seed,regret";
 
@@ -41,7 +41,7 @@ record SeedScores(SortedMap<Integer, Double> bySeed) {
     }
 
     SeedScores map(DoubleUnaryOperator change) {
-        SortedMap<Integer, Double> changed = new TreeMap<>();
+        NavigableMap<Integer, Double> changed = new TreeMap<>();
         bySeed.forEach((seed, value) -> changed.put(seed, change.applyAsDouble(value)));
         return new SeedScores(changed);
     }
@@ -77,7 +77,7 @@ record SeedScores(SortedMap<Integer, Double> bySeed) {
      * @return the scores
      */
     static SeedScores read(Path file) {
-        SortedMap<Integer, Double> scores = new TreeMap<>();
+        NavigableMap<Integer, Double> scores = new TreeMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
                 if (!line.equals(HEADER)) {

@@ -7,7 +7,7 @@ import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialFunction;
 import io.djltuner.study.TrialState;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
@@ -27,7 +27,7 @@ record SeededSearch(SeedScores scores, double milliseconds) {
      * @return the scores and the time
      */
     static SeededSearch of(Seeds seeds, IntToDoubleFunction search) {
-        SortedMap<Integer, Double> scores = new TreeMap<>();
+        NavigableMap<Integer, Double> scores = new TreeMap<>();
         long start = System.nanoTime();
         seeds.stream().forEach(seed -> scores.put(seed, search.applyAsDouble(seed)));
         return new SeededSearch(new SeedScores(scores), (System.nanoTime() - start) / 1e6);

@@ -41,6 +41,7 @@ final class TableBenchmark {
         SeedScores quality = new SeedScores(new TreeMap<>(qualities));
         return ("table file=%s strategy=%s trials=%d seeds=%d mean=%.6g median=%.6g"
                         + " regret_mean=%.5f regret_median=%.5f capped_regret_mean=%.5f"
+                        + " capped_regret_of_random=%.5f"
                         + " ms_per_trial=%.2f")
                 .formatted(
                         arguments[0],
@@ -52,6 +53,7 @@ final class TableBenchmark {
                         regrets.mean(),
                         regrets.median(),
                         regrets.capped().mean(),
+                        table.expectedRandomRegret(trials),
                         result.milliseconds() / seeds.count() / trials);
     }
 
