@@ -127,8 +127,8 @@ public record BracketPlan(
             table.append("\n  again and again until the time is over");
             return new Schedule(OptionalLong.empty(), OptionalLong.empty(), table.toString());
         }
-        long trials =
-                Math.min(budget.trials().orElse(Integer.MAX_VALUE), size.orElse(Long.MAX_VALUE));
+        long most = budget.trials().isPresent() ? budget.trials().getAsInt() : Long.MAX_VALUE;
+        long trials = Math.min(most, size.orElse(Long.MAX_VALUE));
         long epochs = budget.epochs().orElse(Long.MAX_VALUE);
         long whole = wholeCycles(budget, trials, epochs);
         if (whole > 0) {

@@ -40,7 +40,7 @@ final class SynchronousHalving {
         int oldestOpen = -1;
         while (oldestOpen < 0 || bracket - oldestOpen < plan.atOnce()) {
             Progress progress = work(bracket);
-            if (progress == Progress.NOT_FILLED || progress == Progress.NONE) {
+            if (progress == Progress.FILLING || progress == Progress.NONE) {
                 break;
             }
             if (progress == Progress.OPEN && oldestOpen < 0) {
@@ -58,8 +58,8 @@ final class SynchronousHalving {
     private enum Progress {
         /** There is no such bracket. */
         NONE,
-        /** It wants more trials on its first rung than could be proposed now. */
-        NOT_FILLED,
+        /** Trials of its first rung are proposed or to come; none of another bracket's before. */
+        FILLING,
         /** Trials of it are under way. */
         OPEN,
         /** Nothing more will happen in it. */
@@ -89,11 +89,8 @@ final class SynchronousHalving {
             NewMembers.Answer answer = fill.propose(capacity - plans.size(), somebodyRuns);
             plans.addAll(answer.plans());
             waits |= answer.waits();
-            if (!answer.isFull()) {
-                return Progress.NOT_FILLED;
-            }
-            if (!answer.plans().isEmpty()) {
-                return Progress.OPEN;
+            if (!answer.isFull() || !answer.plans().isEmpty()) {
+                return Progress.FILLING;
             }
             if (members.isEmpty()) {
                 return Progress.NONE;
