@@ -1,12 +1,15 @@
 package io.djltuner.benchmark;
 
+import io.djltuner.search.Asha;
 import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.EvolutionSearch;
 import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.GeneticSearch;
 import io.djltuner.search.GridSearch;
+import io.djltuner.search.Hyperband;
 import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
+import io.djltuner.search.SuccessiveHalving;
 import io.djltuner.search.TpeSearch;
 import io.djltuner.study.SearchStrategy;
 import java.util.Map;
@@ -33,6 +36,15 @@ Map.entry("sobol", QuasiRandomSearch::new)));
                             Map.entry("random", RandomSearch::new),
                             Map.entry("sobol", QuasiRandomSearch::new),
                             Map.entry("tpe", TpeSearch::new)));
+                    Map.ofEntries(
+                            Map.entry("asha", Asha::new),
+                            Map.entry("asha-2", () -> new Asha().minEpochs(2)),
+                            Map.entry("grid", GridSearch::new),
+                            Map.entry("halving", SuccessiveHalving::new),
+                            Map.entry("halving-2", () -> new SuccessiveHalving().minEpochs(2)),
+                            Map.entry("hyperband", Hyperband::new),
+                            Map.entry("hyperband-2", () -> new Hyperband().minEpochs(2)),
+                            Map.entry("random", RandomSearch::new)));
 
     private Strategies() {}
 
