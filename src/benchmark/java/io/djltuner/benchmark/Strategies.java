@@ -21,30 +21,33 @@ final class Strategies {
 
     private static final Map<String, Supplier<SearchStrategy>> BY_NAME =
             new TreeMap<>(
-                    Map.ofEntries(Map.entry("coarse", CoarseToFineSearch::new),
-Map.entry("evolution", EvolutionSearch::new),
-Map.entry("genetic", GeneticSearch::new),
-Map.entry("gp", GaussianProcessSearch::new),
-Map.entry("grid", GridSearch::new),
-Map.entry(
+                    Map.ofEntries(
+                            Map.entry("asha", Asha::new),
+                            Map.entry("asha-2", () -> new Asha().minEpochs(2)),
+                            Map.entry("coarse", CoarseToFineSearch::new),
+                            Map.entry("evolution", EvolutionSearch::new),
+                            Map.entry("genetic", GeneticSearch::new),
+                            Map.entry("gp", GaussianProcessSearch::new),
+                            Map.entry("grid", GridSearch::new),
+                            Map.entry(
                                     "halton",
                                     () ->
                                             new QuasiRandomSearch()
                                                     .sequence(QuasiRandomSearch.Sequence.HALTON)),
-Map.entry("random", RandomSearch::new),
-Map.entry("sobol", QuasiRandomSearch::new)));
-                            Map.entry("random", RandomSearch::new),
-                            Map.entry("sobol", QuasiRandomSearch::new),
-                            Map.entry("tpe", TpeSearch::new)));
-                    Map.ofEntries(
-                            Map.entry("asha", Asha::new),
-                            Map.entry("asha-2", () -> new Asha().minEpochs(2)),
-                            Map.entry("grid", GridSearch::new),
                             Map.entry("halving", SuccessiveHalving::new),
                             Map.entry("halving-2", () -> new SuccessiveHalving().minEpochs(2)),
                             Map.entry("hyperband", Hyperband::new),
                             Map.entry("hyperband-2", () -> new Hyperband().minEpochs(2)),
-                            Map.entry("random", RandomSearch::new)));
+                            Map.entry("hyperband-2-tpe", () -> withModel(new TpeSearch())),
+                            Map.entry(
+                                    "hyperband-2-gp", () -> withModel(new GaussianProcessSearch())),
+                            Map.entry("random", RandomSearch::new),
+                            Map.entry("sobol", QuasiRandomSearch::new),
+                            Map.entry("tpe", TpeSearch::new)));
+
+    private static SearchStrategy withModel(SearchStrategy model) {
+        return new Hyperband().minEpochs(2).configurationsFrom(model);
+    }
 
     private Strategies() {}
 
