@@ -13,12 +13,14 @@ import io.djltuner.study.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
@@ -140,25 +142,29 @@ final class HyperparameterTable {
 
     /**
      * What random search can expect, exactly but for drawing with replacement: a result is the best
-     * of so many draws with the chance that none of them is better.
+     * of so many draws with the chance that none of them is better. Of equal results each is as
+     * likely to be the first.
      *
      * @param trials at least 1
      * @return the expectation of the regret, capped at 1
      */
     double expectedRandomRegret(int trials) {
-        List<double[]> bestFirst = new ArrayList<>();
+        NavigableMap<Double, Mean> regretsByResult = new TreeMap<>(objective.bestFirst());
+        double n = 0;
         for (double[] results : repeats.values()) {
             double regret = Math.min(1, regret(StatUtils.mean(results)));
             for (double result : results) {
-                bestFirst.add(new double[] {result, regret});
+                regretsByResult.computeIfAbsent(result, value -> new Mean()).increment(regret);
+                n++;
             }
         }
-        bestFirst.sort(Comparator.comparing(pair -> pair[0], objective.bestFirst()));
         double sum = 0;
-        double n = bestFirst.size();
-        for (int rank = 0; rank < n; rank++) {
-            double chance = Math.pow(1 - rank / n, trials) - Math.pow(1 - (rank + 1) / n, trials);
-            sum += chance * bestFirst.get(rank)[1];
+        double better = 0;
+        for (Mean regrets : regretsByResult.values()) {
+            double notWorse = better + regrets.getN();
+            double chance = Math.pow(1 - better / n, trials) - Math.pow(1 - notWorse / n, trials);
+            sum += chance * regrets.getResult();
+            better = notWorse;
         }
         return sum;
     }

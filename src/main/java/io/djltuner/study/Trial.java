@@ -54,6 +54,9 @@ public record Trial(
     /** The attribute of a trial whose value came from elsewhere. */
     public static final String IMPORTED = "djl_tuner:imported";
 
+    /** The attribute of a paused trial whose stored state is gone: it would begin again. */
+    public static final String STATELESS = "djl_tuner:stateless";
+
     /** Copies what could change. */
     public Trial {
         origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
@@ -146,6 +149,7 @@ public record Trial(
     Trial runningUntil(int end) {
         Map<String, Object> left = new LinkedHashMap<>(attributes);
         left.remove(INTERRUPTED);
+        left.remove(STATELESS);
         return new Trial(
                 number,
                 configuration,

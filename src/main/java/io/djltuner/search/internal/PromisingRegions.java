@@ -4,7 +4,6 @@ import io.djltuner.space.Dimension;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.SearchSpace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,11 +12,13 @@ import java.util.stream.IntStream;
  * Finds where the good points of a search lie.
  *
  * <p>A single lucky value among noisy ones must not decide, so points are ordered by smoothed
- * ranks: the mean of all points' ranks, each weighted with exp(−½ (d / h)²), d its distance and h
- * half the median distance of a point to its nearest neighbour. A point far from all others keeps
- * its own rank; one among bad neighbours loses some of it.
+ * ranks: two thirds a point's own rank, one third the mean rank of its two nearest neighbours. A
+ * good point among good ones stays in front; a lucky one among bad ones falls behind.
  */
 public final class PromisingRegions {
+
+    private static final double OWN_SHARE = 2.0 / 3;
+    private static final int NEIGHBOURS = 2;
 
     private final SearchSpace space;
 
@@ -60,29 +61,23 @@ public final class PromisingRegions {
                 rank[i] += other.loss() < own ? 1 : other.loss() == own ? 0.5 : 0;
             }
         }
-        double[][] distance = new double[count][count];
-        double[] nearest = new double[count];
-        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < count; j++) {
-                distance[i][j] = distance(points.get(i), points.get(j));
-                if (i != j) {
-                    nearest[i] = Math.min(nearest[i], distance[i][j]);
-                }
-            }
-        }
-        Arrays.sort(nearest);
-        double bandwidth = count < 2 ? 1 : Math.max(1e-9, nearest[count / 2] / 2);
         double[] smoothed = new double[count];
         for (int i = 0; i < count; i++) {
-            double weights = 0;
-            for (int j = 0; j < count; j++) {
-                double scaled = distance[i][j] / bandwidth;
-                double weight = Math.exp(-scaled * scaled / 2);
-                smoothed[i] += weight * rank[j];
-                weights += weight;
-            }
-            smoothed[i] /= weights;
+            int self = i;
+            Observation own = points.get(i);
+            smoothed[i] =
+                    OWN_SHARE * rank[i]
+                            + (1 - OWN_SHARE)
+                                    * IntStream.range(0, count)
+                                            .filter(j -> j != self)
+                                            .boxed()
+                                            .sorted(
+                                                    Comparator.comparingDouble(
+                                                            j -> distance(own, points.get(j))))
+                                            .limit(NEIGHBOURS)
+                                            .mapToDouble(j -> rank[j])
+                                            .average()
+                                            .orElse(rank[i]);
         }
         return smoothed;
     }
