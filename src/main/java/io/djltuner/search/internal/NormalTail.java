@@ -17,6 +17,9 @@ public final class NormalTail {
     /** Intervals narrower than this have their mass from the density in their middle. */
     public static final double NARROW = 0.05;
 
+    /** The tail above is below 10⁻¹². */
+    private static final double CUT = 7.1;
+
     /** Below, ln(1 − q) is its series' first three terms to 10⁻¹². */
     private static final double SMALL = 1e-3;
 
@@ -87,7 +90,14 @@ public final class NormalTail {
         if (from > FURTHEST - 1) {
             return logDensity(from) - Math.log(from);
         }
-        return from < 0 ? logOneMinus(above(-from) + above(to)) : Math.log(above(from) - above(to));
+        return from < 0
+                ? logOneMinus(cutTail(-from) + cutTail(to))
+                : Math.log(above(from) - above(to));
+    }
+
+    /** Beside 1 a tail beyond {@link #CUT} is nothing, and most kernels have one. */
+    private static double cutTail(double z) {
+        return z > CUT ? 0 : above(z);
     }
 
     /** Most kernels lie well within the range: a small q needs no logarithm. */
