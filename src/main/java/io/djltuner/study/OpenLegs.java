@@ -11,11 +11,6 @@ final class OpenLegs {
     private final Map<Integer, Thread> holders = new HashMap<>();
     private final Map<Integer, Failure> diverged = new HashMap<>();
 
-    /** What names the calling thread in the study's events. */
-    static String owner() {
-        return ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
-    }
-
     void open(int number) {
         holders.put(number, Thread.currentThread());
     }

@@ -26,6 +26,9 @@ import java.util.function.LongSupplier;
  */
 public final class Study implements EpochSink, AutoCloseable {
 
+    /** How often a study that waits looks whether another process has done something. */
+    private static final long POLL_MILLIS = 100;
+
     private final SearchStrategy strategy;
     private final Budget budget;
     private final Pruner pruner;
@@ -207,7 +210,9 @@ public final class Study implements EpochSink, AutoCloseable {
     private Optional<Answer> askOnce(int capacity) {
         StudyHistory from;
         int wanted;
+        log.force();
         synchronized (this) {
+            log.sync();
             if (isOver() || gaveUp.isPresent()) {
                 return Optional.of(new Answer.Finished());
             }
@@ -264,7 +269,8 @@ public final class Study implements EpochSink, AutoCloseable {
         }
         try {
             while (log.history().position() == position && !isOver()) {
-                wait();
+                wait(POLL_MILLIS);
+                log.sync();
             }
             return true;
         } catch (InterruptedException e) {

@@ -17,24 +17,25 @@ public final class StudyHistory {
     private final List<Trial> trials;
     private final long position;
     private final int proposals;
-    private final Map<Configuration, Integer> firstTrialOf;
+    private final Map<Configuration, Long> triedAt;
     private final LongFunction<StudyHistory> past;
 
     /**
-     * Takes an immutable list, and a map that may grow by later trials but not change otherwise.
+     * Takes an immutable list, and a map, of the event that first gave a trial each configuration,
+     * that may grow by later events but not change otherwise.
      */
     StudyHistory(
             StudyEvent.StudyStarted settings,
             List<Trial> trials,
             long position,
             int proposals,
-            Map<Configuration, Integer> firstTrialOf,
+            Map<Configuration, Long> triedAt,
             LongFunction<StudyHistory> past) {
         this.settings = settings;
         this.trials = trials;
         this.position = position;
         this.proposals = proposals;
-        this.firstTrialOf = firstTrialOf;
+        this.triedAt = triedAt;
         this.past = past;
     }
 
@@ -100,8 +101,8 @@ public final class StudyHistory {
      * @return true if one has, however it ended
      */
     public boolean wasTried(Configuration configuration) {
-        Integer first = firstTrialOf.get(configuration);
-        return first != null && first < trials.size();
+        Long first = triedAt.get(configuration);
+        return first != null && first < position;
     }
 
     /** The complete trials. */
