@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry(SPACE, List.of()),
                     Map.entry(STUDY, List.of(SPACE)),
+                    Map.entry("io.djltuner.study.journal", List.of(STUDY, SPACE, GSON)),
                     Map.entry(
                             "io.djltuner.search",
                             List.of(
@@ -155,7 +156,17 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SPACE, STUDY, "io.djltuner.search", DATA, METRIC, SCHEDULE, CHECKPOINT})
+    @ValueSource(
+            strings = {
+                SPACE,
+                STUDY,
+                "io.djltuner.study.journal",
+                "io.djltuner.search",
+                DATA,
+                METRIC,
+                SCHEDULE,
+                CHECKPOINT
+            })
     void needsNoEngine(String name) {
         noClasses()
                 .that()
