@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,28 @@ public final class Study implements EpochSink, AutoCloseable {
                         builder.storage);
         dealer = new LegDealer(log, open, strategy, budget, states);
         ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        ends.dropLeftOver();
+    }
+
+    /**
+     * Opens a study on disk to look at it, as {@link OpenedStudy} says.
+     *
+     * @param path a study's directory, or a journal
+     * @return what it holds
+     */
+    public static OpenedStudy open(Path path) {
+        return OpenedStudy.of(path, Optional.empty());
+    }
+
+    /**
+     * Opens one of several studies of a journal.
+     *
+     * @param path a study's directory, or a journal
+     * @param name of the study
+     * @return what it holds
+     */
+    public static OpenedStudy open(Path path, String name) {
+        return OpenedStudy.of(path, Optional.of(name));
     }
 
     /**

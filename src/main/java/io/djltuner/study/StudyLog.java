@@ -51,6 +51,14 @@ final class StudyLog {
         return log;
     }
 
+    /** What was once written, to look at. */
+    static StudyLog look(StudyStorage storage) {
+        StudyEvent first = storage.read(0).get(0);
+        StudyLog log = new StudyLog((StudyEvent.StudyStarted) first, storage);
+        log.catchUp();
+        return log;
+    }
+
     private static void same(String setting, Object begun, Object given) {
         if (!Objects.equals(begun, given)) {
             throw new IllegalArgumentException(

@@ -51,6 +51,11 @@ final class Distributions {
         return Json.text(json);
     }
 
+    /** A choice among several types as text; Python's None is {@code None}. */
+    static String text(Object choice) {
+        return choice instanceof Optional<?> ? "None" : String.valueOf(choice);
+    }
+
     private static boolean isCategorical(Hyperparameter<?> parameter) {
         return parameter instanceof Choice<?>
                 || parameter instanceof Fixed<?>
@@ -112,7 +117,9 @@ final class Distributions {
     /** A value as a hyperparameter takes it; empty when it is none of its values. */
     static Optional<Object> fitting(Hyperparameter<?> parameter, Object value) {
         Object typed = value;
-        if (parameter.type().isEnum()) {
+        if (parameter.type() == String.class) {
+            typed = text(value);
+        } else if (parameter.type().isEnum()) {
             for (Object constant : parameter.type().getEnumConstants()) {
                 typed = ((Enum<?>) constant).name().equals(value) ? constant : typed;
             }

@@ -85,6 +85,11 @@ final class JournalStorage implements StudyStorage {
         return keptFrom + kept.size();
     }
 
+    /** Optuna's id of a trial, which counts through all studies of the file. */
+    synchronized int trialId(int number) {
+        return replay.trial(number).id;
+    }
+
     @Override
     public String owner() {
         return owners.id();

@@ -21,6 +21,7 @@ final class Replay {
     private final String name;
     private final Consumer<StudyEvent> events;
     private final List<Runnable> before = new ArrayList<>();
+    private final ForeignStudy foreign = new ForeignStudy();
     private final Map<Integer, String> studies = new LinkedHashMap<>();
     private final Map<Integer, ReplayTrial> byId = new HashMap<>();
     private final List<ReplayTrial> trials = new ArrayList<>();
@@ -117,6 +118,7 @@ final class Replay {
                                 .formatted(name, directions.size()));
             }
             study = id;
+            foreign.directed(directions.get(0));
         }
     }
 
@@ -139,6 +141,7 @@ final class Replay {
             return;
         }
         Fields attributes = line.object(field);
+        foreign.attributes(attributes);
         for (String attribute : attributes.values().keySet()) {
             if (attribute.equals(Names.STUDY)) {
                 start(SettingsJson.decode(name, attributes.object(attribute)));
@@ -162,6 +165,13 @@ final class Replay {
         }
     }
 
+    /** Takes over a study that only another tool knows, as its trials show it. */
+    void adopt() {
+        if (lines.isEmpty()) {
+            start(foreign.settings(name));
+        }
+    }
+
     private void createTrial(Fields line) {
         int of = line.whole("study_id");
         if (!studies.containsKey(of)) {
@@ -178,12 +188,18 @@ final class Replay {
         ReplayTrial trial = new ReplayTrial(id, trials.size(), state);
         byId.put(id, trial);
         trials.add(trial);
+        if (lines.isEmpty()) {
+            foreign.created(line);
+        }
         deferred(() -> lines.orElseThrow().create(trial, line));
     }
 
     private void ofTrial(int operation, Fields line) {
         ReplayTrial trial = byId.get(line.whole("trial_id"));
         if (trial != null) {
+            if (operation == Names.TRIAL_PARAMETER && lines.isEmpty()) {
+                foreign.parameter(line.text("param_name"), line.text("distribution"));
+            }
             deferred(() -> lines.orElseThrow().take(operation, trial, line));
         }
     }
