@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,10 @@ final class OpenLegs {
 
     boolean isOpen(int number) {
         return holders.containsKey(number);
+    }
+
+    List<Integer> numbers() {
+        return holders.keySet().stream().sorted().toList();
     }
 
     boolean isEmpty() {

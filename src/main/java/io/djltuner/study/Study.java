@@ -568,6 +568,15 @@ public final class Study implements EpochSink, AutoCloseable {
         notifyAll();
     }
 
+    /** Notes that all legs that are open here are cut off, to go on when the study does. */
+    public synchronized void interruptOpen() {
+        log.append(
+                open.numbers().stream()
+                        .map(StudyEvent.TrialInterrupted::new)
+                        .toArray(StudyEvent[]::new));
+        log.force();
+    }
+
     /** Closes the storage. Legs that are open stay RUNNING there. */
     @Override
     public synchronized void close() {

@@ -3,6 +3,7 @@ package io.djltuner.study.journal;
 import io.djltuner.space.Choice;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.IntRange;
+import io.djltuner.space.MlpParameters;
 import io.djltuner.space.RealRange;
 import io.djltuner.space.Scale;
 import io.djltuner.space.SearchSpace;
@@ -20,6 +21,13 @@ import java.util.Map;
 final class ForeignStudy {
 
     private static final int MAXIMIZE = 2;
+
+    /** Hyperparameters of the library's own network whose values are constants. */
+    private static final List<MlpParameters.Key<?>> OF_ENUMS =
+            List.of(
+                    MlpParameters.ACTIVATION,
+                    MlpParameters.OPTIMIZER,
+                    MlpParameters.INITIALIZATION);
 
     private final Map<String, String> distributions = new LinkedHashMap<>();
     private Direction direction = Direction.MINIMIZE;
@@ -95,6 +103,12 @@ final class ForeignStudy {
     private static Hyperparameter<?> choice(String name, List<Object> choices) {
         List<Object> values = new ArrayList<>();
         choices.forEach(choice -> values.add(Plain.decode(choice)));
+        for (MlpParameters.Key<?> key : OF_ENUMS) {
+            if (key.name().equals(name)) {
+                ValueType type = ValueType.of(key.type());
+                return Choice.of(name, values.stream().map(type::decode).toList());
+            }
+        }
         boolean oneType =
                 values.stream().map(Object::getClass).distinct().count() == 1
                         && !(values.get(0) instanceof Long);

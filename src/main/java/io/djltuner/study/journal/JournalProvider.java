@@ -16,13 +16,15 @@ import java.util.Optional;
 public final class JournalProvider implements StudyStorageProvider {
 
     private final FileLayer files;
+    private final int patience;
 
     /** For {@link java.util.ServiceLoader}. */
     public JournalProvider() {
-        this(new FileLayer());
+        this(new FileLayer(), JournalStorage.PATIENCE);
     }
 
-    JournalProvider(FileLayer files) {
+    JournalProvider(FileLayer files, int patience) {
+        this.patience = patience;
         this.files = files;
     }
 
@@ -41,7 +43,7 @@ public final class JournalProvider implements StudyStorageProvider {
         StudyPaths paths = StudyPaths.of(path);
         try {
             Files.createDirectories(paths.directory());
-            return new JournalStorage(paths, name, files);
+            return new JournalStorage(paths, name, files, patience);
         } catch (IOException e) {
             throw JournalException.cannot("opened", paths.directory(), e);
         }

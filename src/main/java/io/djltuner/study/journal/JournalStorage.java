@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A study's events in an Optuna journal file.
@@ -23,10 +26,17 @@ import java.util.function.Consumer;
  */
 final class JournalStorage implements StudyStorage {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalStorage.class);
+
+    /** How often a write is tried, with pauses that grow: four seconds in all. */
+    static final int PATIENCE = 8;
+
+    private static final long PAUSE_NANOS = 150_000_000;
     private static final int MOST_WAITING = 1024;
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
     private static final int MOST_KEPT = 1 << 14;
 
+    private final int patience;
     private final StudyPaths paths;
     private final FileLayer files;
     private final Path file;
@@ -58,7 +68,9 @@ final class JournalStorage implements StudyStorage {
     private boolean unforced;
     private boolean closed;
 
-    JournalStorage(StudyPaths paths, String name, FileLayer files) throws IOException {
+    JournalStorage(StudyPaths paths, String name, FileLayer files, int patience)
+            throws IOException {
+        this.patience = patience;
         this.paths = paths;
         this.files = files;
         this.name = name;
@@ -233,27 +245,38 @@ final class JournalStorage implements StudyStorage {
         }
     }
 
-    /** Appends what waits and these, all or none, unless the study changed after a position. */
+    /** Tries again for a while: a full disk may be emptied, a directory come back. */
     private boolean write(List<StudyEvent> events, long expected) {
-        try {
-            lock.take();
+        for (int attempt = 1; ; attempt++) {
             try {
-                readAll();
-                boolean unchanged = lastChange <= expected;
-                cutTornTail();
-                List<StudyEvent> all = new ArrayList<>(waiting);
-                if (unchanged) {
-                    all.addAll(events);
+                return writeOnce(events, expected);
+            } catch (IOException e) {
+                if (attempt == patience) {
+                    throw JournalException.cannot("written", file, e);
                 }
-                if (!all.isEmpty()) {
-                    writeLocked(all);
-                }
-                return unchanged;
-            } finally {
-                lock.release();
+                LOG.warn("{}: cannot be written, trying again: {}", file, e.toString());
+                LockSupport.parkNanos(attempt * PAUSE_NANOS);
             }
-        } catch (IOException e) {
-            throw JournalException.cannot("written", file, e);
+        }
+    }
+
+    /** Appends what waits and these, all or none, unless the study changed after a position. */
+    private boolean writeOnce(List<StudyEvent> events, long expected) throws IOException {
+        lock.take();
+        try {
+            readAll();
+            boolean unchanged = lastChange <= expected;
+            cutTornTail();
+            List<StudyEvent> all = new ArrayList<>(waiting);
+            if (unchanged) {
+                all.addAll(events);
+            }
+            if (!all.isEmpty()) {
+                writeLocked(all);
+            }
+            return unchanged;
+        } finally {
+            lock.release();
         }
     }
 
