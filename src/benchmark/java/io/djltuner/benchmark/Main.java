@@ -27,12 +27,14 @@ public final class Main {
                     case "mlp" -> MlpBenchmark.run(numbers(own, 4));
                     case "mixed" -> MixedBenchmark.run(numbers(own, 1));
                     case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
+                    case "journal" -> JournalBenchmark.run(numbers(own, 2));
                     default ->
                             throw new IllegalArgumentException(
                                     "benchmark: there is no '"
                                             + name
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
-                                            + " mixed K and ch10 CONFIGS FOLDS EPOCHS");
+                                            + " mixed K, ch10 CONFIGS FOLDS EPOCHS and journal"
+                                            + " TRIALS EPOCHS");
                 };
         System.out.println(line);
     }
