@@ -146,6 +146,24 @@ public record Trial(
                 attributes);
     }
 
+    Trial with(Configuration values) {
+        return new Trial(
+                number,
+                values,
+                seed,
+                origin,
+                proposed,
+                seen,
+                state,
+                epochs,
+                until,
+                value,
+                bestEpoch,
+                facts,
+                failure,
+                attributes);
+    }
+
     Trial runningUntil(int end) {
         Map<String, Object> left = new LinkedHashMap<>(attributes);
         left.remove(INTERRUPTED);
