@@ -25,26 +25,41 @@ public final class Main {
                     case "step" -> StepBenchmark.run();
                     case "leak" -> LeakBenchmark.run();
                     case "mlp" -> MlpBenchmark.run(numbers(own, 4));
+                    case "planned" -> PlannedBenchmark.run(numbers(own, 4));
                     case "mixed" -> MixedBenchmark.run(numbers(own, 1));
                     case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
+                    case "table" -> TableBenchmark.run(words(own, 4));
+                    case "function" -> FunctionBenchmark.run(words(own, 4));
+                    case "curves" -> CurvesBenchmark.run(words(own, 4));
+                    case "ask" -> AskBenchmark.run(words(own, 3));
+                    case "compare" -> Comparison.run(words(own, 3));
                     case "journal" -> JournalBenchmark.run(numbers(own, 2));
                     default ->
                             throw new IllegalArgumentException(
                                     "benchmark: there is no '"
                                             + name
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
-                                            + " mixed K, ch10 CONFIGS FOLDS EPOCHS and journal"
-                                            + " TRIALS EPOCHS");
+                                            + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS, ch10 CONFIGS FOLDS EPOCHS,"
+                                            + " table FILE STRATEGY TRIALS SEEDS,"
+                                            + " function NAME STRATEGY TRIALS SEEDS,"
+                                            + " curves FILE STRATEGY EPOCHS SEEDS,"
+                                            + " ask STRATEGY DIMENSIONS TRIALS and"
+                                            + " compare table|function|curves FILE_OR_FOLDER"
+                                            + " FILE_OR_FOLDER");
                 };
         System.out.println(line);
     }
 
     private static int[] numbers(String[] arguments, int count) {
+        return Arrays.stream(words(arguments, count)).mapToInt(Integer::parseInt).toArray();
+    }
+
+    private static String[] words(String[] arguments, int count) {
         if (arguments.length != count) {
             throw new IllegalArgumentException(
-                    "benchmark: needs %d numbers, but got %s"
+                    "benchmark: needs %d arguments, but got %s"
                             .formatted(count, Arrays.toString(arguments)));
         }
-        return Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+        return arguments;
     }
 }

@@ -1,29 +1,13 @@
 package io.djltuner.benchmark;
 
-import io.djltuner.data.Task;
-import io.djltuner.execution.LocalExecutor;
-import io.djltuner.execution.TrainingRules;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.SearchSpace;
-import io.djltuner.study.EpochReport;
-import io.djltuner.study.EpochSink;
-import io.djltuner.study.Leg;
-import io.djltuner.study.Objective;
-import io.djltuner.study.StateStore;
-import io.djltuner.study.TrialOutcome;
-import io.djltuner.study.Verdict;
-import io.djltuner.training.LossFunction;
 import io.djltuner.training.TrainingData;
-import io.djltuner.training.callback.EarlyStopping;
-import io.djltuner.training.fused.MlpFactory;
-import io.djltuner.training.metric.Metrics;
-import io.djltuner.training.schedule.LearningRateSchedule;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -39,6 +23,7 @@ final class MixedBenchmark {
     private static final int ROWS = 8192;
     private static final int EPOCHS = 4;
     private static final int SAMPLED = 24;
+    private static final int COHORT_LIMIT = 64;
 
     private static final SearchSpace SPACE =
             SearchSpace.builder()
@@ -63,13 +48,16 @@ final class MixedBenchmark {
         drawn.forEach(configuration -> batches.add(configuration.getInt("batchSize")));
         int copies = Math.max(1, members / batches.size());
         try (TrainingData data = Workload.regression(ROWS)) {
-            train(data, drawn);
-            double mixed = train(data, drawn);
+            Workload.secondsToTrain(data, drawn, COHORT_LIMIT);
+            double mixed = Workload.secondsToTrain(data, drawn, COHORT_LIMIT);
             double steps = drawn.stream().mapToDouble(MixedBenchmark::steps).sum();
             double uniform = 0;
             double sampledSteps = 0;
             for (Configuration one : drawn.subList(0, Math.min(SAMPLED, members))) {
-                uniform += train(data, Collections.nCopies(copies, one)) / copies;
+                uniform +=
+                        Workload.secondsToTrain(
+                                        data, Collections.nCopies(copies, one), COHORT_LIMIT)
+                                / copies;
                 sampledSteps += steps(one);
             }
             double mixedMicros = mixed * 1e6 / steps;
@@ -96,45 +84,5 @@ final class MixedBenchmark {
 
     private static double steps(Configuration configuration) {
         return EPOCHS * Math.ceil((double) ROWS / configuration.getInt("batchSize"));
-    }
-
-    /** Seconds. */
-    private static double train(TrainingData data, List<Configuration> configurations) {
-        Metrics metrics = Metrics.forTask(Task.REGRESSION);
-        TrainingRules rules =
-                new TrainingRules(
-                        Objective.minimize("train_loss"),
-                        metrics,
-                        LearningRateSchedule.constant(),
-                        Optional.empty(),
-                        EarlyStopping.patience(EPOCHS).resolved("train_loss", metrics),
-                        1);
-        List<Leg> legs =
-                IntStream.range(0, configurations.size())
-                        .mapToObj(number -> Workload.leg(number, configurations.get(number)))
-                        .toList();
-        LocalExecutor executor =
-                new LocalExecutor(new MlpFactory(data, LossFunction.mse()), rules, 1, 64);
-        long start = System.nanoTime();
-        try (executor) {
-            executor.start(legs, StateStore.inMemory(), new Failing());
-        }
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** Lets all train on and fails where one does. */
-    private static final class Failing implements EpochSink {
-
-        @Override
-        public Verdict epoch(EpochReport report) {
-            return Verdict.CONTINUE;
-        }
-
-        @Override
-        public void ended(Leg leg, TrialOutcome outcome) {
-            if (outcome instanceof TrialOutcome.Failed failed) {
-                throw new IllegalStateException(failed.failure().message());
-            }
-        }
     }
 }

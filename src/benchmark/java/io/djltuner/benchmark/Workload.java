@@ -3,13 +3,21 @@ package io.djltuner.benchmark;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.djltuner.data.Task;
+import io.djltuner.execution.LocalExecutor;
+import io.djltuner.execution.TrainingRules;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpOptimizer;
+import io.djltuner.study.EpochReport;
+import io.djltuner.study.EpochSink;
 import io.djltuner.study.Leg;
+import io.djltuner.study.Objective;
+import io.djltuner.study.StateStore;
 import io.djltuner.study.Trial;
+import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialPlan;
+import io.djltuner.study.Verdict;
 import io.djltuner.training.Initialization;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
@@ -17,10 +25,14 @@ import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.blocks.MlpShape;
+import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.fused.Cohort;
 import io.djltuner.training.fused.Member;
+import io.djltuner.training.fused.MlpFactory;
 import io.djltuner.training.internal.Autograd;
+import io.djltuner.training.metric.Metrics;
 import io.djltuner.training.optimizer.OptimizerSettings;
+import io.djltuner.training.schedule.LearningRateSchedule;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -114,5 +126,46 @@ final class Workload {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
+    }
+
+    /** Seconds that one worker takes to train trials, in cohorts of at most so many. */
+    static double secondsToTrain(
+            TrainingData data, List<Configuration> configurations, int cohortLimit) {
+        Metrics metrics = Metrics.forTask(Task.REGRESSION);
+        TrainingRules rules =
+                new TrainingRules(
+                        Objective.minimize("train_loss"),
+                        metrics,
+                        LearningRateSchedule.constant(),
+                        Optional.empty(),
+                        EarlyStopping.patience(1000).resolved("train_loss", metrics),
+                        1);
+        List<Leg> legs =
+                IntStream.range(0, configurations.size())
+                        .mapToObj(number -> leg(number, configurations.get(number)))
+                        .toList();
+        LocalExecutor executor =
+                new LocalExecutor(new MlpFactory(data, LossFunction.mse()), rules, 1, cohortLimit);
+        long start = System.nanoTime();
+        try (executor) {
+            executor.start(legs, StateStore.inMemory(), new Failing());
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Lets all train on and fails where one does. */
+    private static final class Failing implements EpochSink {
+
+        @Override
+        public Verdict epoch(EpochReport report) {
+            return Verdict.CONTINUE;
+        }
+
+        @Override
+        public void ended(Leg leg, TrialOutcome outcome) {
+            if (outcome instanceof TrialOutcome.Failed failed) {
+                throw new IllegalStateException(failed.failure().message());
+            }
+        }
     }
 }

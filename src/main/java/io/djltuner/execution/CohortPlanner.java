@@ -61,7 +61,7 @@ final class CohortPlanner {
     private final TrainingData data;
     private final StepCost cost;
     private final int mostRuns;
-    private final long mostBytes;
+    private final MemoryBudget memory;
 
     /**
      * Creates a planner.
@@ -69,13 +69,13 @@ final class CohortPlanner {
      * @param data that the trials train on
      * @param cost prices of this machine
      * @param mostRuns networks that one cohort may have; a trial of more is a cohort of its own
-     * @param mostBytes memory that one cohort may take, as predicted
+     * @param memory that one cohort may take
      */
-    CohortPlanner(TrainingData data, StepCost cost, int mostRuns, long mostBytes) {
+    CohortPlanner(TrainingData data, StepCost cost, int mostRuns, MemoryBudget memory) {
         this.data = data;
         this.cost = cost;
         this.mostRuns = mostRuns;
-        this.mostBytes = mostBytes;
+        this.memory = memory;
     }
 
     private static MlpSettings settings(PlannedTrial trial) {
@@ -205,7 +205,7 @@ final class CohortPlanner {
     }
 
     private boolean fits(CohortLoad load) {
-        return load.size() <= mostRuns && load.bytes(data.type().getNumOfBytes()) <= mostBytes;
+        return load.size() <= mostRuns && memory.holds(load, data.type().getNumOfBytes());
     }
 
     /** Microseconds of an epoch with its evaluation. */

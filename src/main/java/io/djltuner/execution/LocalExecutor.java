@@ -88,7 +88,7 @@ public final class LocalExecutor implements TrialExecutor {
                                 data,
                                 StepCosts.of(data.device(), data.type()),
                                 cohortLimit,
-                                DeviceMemory.free(data.device()) / 2 / parallelism),
+                                MemoryBudget.of(data.device(), parallelism)),
                         parallelism);
         versions =
                 Map.of(

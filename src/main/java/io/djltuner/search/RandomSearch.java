@@ -1,6 +1,7 @@
 package io.djltuner.search;
 
 import io.djltuner.search.internal.NewConfigurations;
+import io.djltuner.search.internal.PlainSchedule;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
@@ -13,7 +14,6 @@ import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
@@ -31,19 +31,7 @@ public final class RandomSearch implements SearchStrategy {
 
     @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
-        OptionalLong trials =
-                budget.trials().isPresent()
-                        ? OptionalLong.of(
-                                Math.min(
-                                        budget.trials().getAsInt(),
-                                        space.size().orElse(Long.MAX_VALUE)))
-                        : space.size();
-        OptionalLong epochs =
-                trials.isPresent() && space.find("epochs").isPresent() && space.epochs().isEmpty()
-                        ? OptionalLong.of(
-                                trials.getAsLong() * space.defaultConfiguration().epochs())
-                        : OptionalLong.empty();
-        return new Schedule(trials, epochs, "random search");
+        return PlainSchedule.of(space, budget, "random search");
     }
 
     @Override

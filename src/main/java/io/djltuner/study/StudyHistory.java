@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A study as it stood at one moment: all that a strategy may look at. Immutable. */
 public final class StudyHistory {
@@ -17,7 +20,7 @@ public final class StudyHistory {
     private final List<Trial> trials;
     private final long position;
     private final int proposals;
-    private final Map<Configuration, Long> triedAt;
+    private final Predicate<Configuration> tried;
     private final LongFunction<StudyHistory> past;
 
     /**
@@ -31,12 +34,69 @@ public final class StudyHistory {
             int proposals,
             Map<Configuration, Long> triedAt,
             LongFunction<StudyHistory> past) {
+        this(
+                settings,
+                trials,
+                position,
+                proposals,
+                configuration -> {
+                    Long first = triedAt.get(configuration);
+                    return first != null && first < position;
+                },
+                past);
+    }
+
+    private StudyHistory(
+            StudyEvent.StudyStarted settings,
+            List<Trial> trials,
+            long position,
+            int proposals,
+            Predicate<Configuration> tried,
+            LongFunction<StudyHistory> past) {
         this.settings = settings;
         this.trials = trials;
         this.position = position;
         this.proposals = proposals;
-        this.triedAt = triedAt;
+        this.tried = tried;
         this.past = past;
+    }
+
+    /**
+     * What one strategy shows another in place of this history: other trials, perhaps over another
+     * space. Objective, seed, budget and position stay. Whatever was tried here counts as tried
+     * there too, so that nothing is proposed twice though a trial is not shown. It has no past to
+     * look {@link #at}.
+     *
+     * @param space the space that the other strategy searches
+     * @param shown its trials, numbered from 0 in their order
+     * @param nextProposal the index of its next proposal
+     * @return the history to show
+     * @throws IllegalArgumentException if a trial's number is not its place
+     */
+    public StudyHistory showing(SearchSpace space, List<Trial> shown, int nextProposal) {
+        List<Trial> copy = List.copyOf(shown);
+        for (int place = 0; place < copy.size(); place++) {
+            if (copy.get(place).number() != place) {
+                throw new IllegalArgumentException(
+                        "history: trials must be numbered from 0, but at place %d is number %d"
+                                .formatted(place, copy.get(place).number()));
+            }
+        }
+        Set<Configuration> others =
+                copy.stream()
+                        .map(Trial::configuration)
+                        .filter(configuration -> !wasTried(configuration))
+                        .collect(Collectors.toSet());
+        return new StudyHistory(
+                new StudyEvent.StudyStarted(name(), space, objective(), seed(), budget()),
+                copy,
+                position,
+                nextProposal,
+                configuration -> wasTried(configuration) || others.contains(configuration),
+                earlier -> {
+                    throw new IllegalStateException(
+                            "history: what a strategy shows to another has no past");
+                });
     }
 
     /** What may vary. */
@@ -101,8 +161,7 @@ public final class StudyHistory {
      * @return true if one has, however it ended
      */
     public boolean wasTried(Configuration configuration) {
-        Long first = triedAt.get(configuration);
-        return first != null && first < position;
+        return tried.test(configuration);
     }
 
     /** The complete trials. */

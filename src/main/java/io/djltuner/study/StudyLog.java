@@ -3,14 +3,12 @@ package io.djltuner.study;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A study's events and what they add up to. Not thread-safe; the histories it makes are. */
@@ -21,7 +19,6 @@ final class StudyLog {
     private final Map<Configuration, Long> triedAt = new ConcurrentHashMap<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final Map<Integer, String> owners = new HashMap<>();
-    private final Set<Integer> stateless = new HashSet<>();
     private StudyEvent.StudyStarted settings;
     private boolean started;
     private long position;
@@ -112,7 +109,7 @@ final class StudyLog {
         } else if (event instanceof StudyEvent.LegStarted leg) {
             Trial trial = trial(leg.number());
             // Without a state it begins again.
-            repeatedEpochs += stateless.remove(leg.number()) ? trial.epochsDone() : 0;
+            repeatedEpochs += isStateless(leg.number()) ? trial.epochsDone() : 0;
             set(trial.runningUntil(leg.until()));
             owners.put(leg.number(), leg.owner());
         } else if (event instanceof StudyEvent.TrialConfigured configured) {
@@ -132,7 +129,7 @@ final class StudyLog {
         } else if (event instanceof StudyEvent.TrialAttribute attribute) {
             set(trial(attribute.number()).with(attribute.name(), attribute.content()));
         } else if (event instanceof StudyEvent.StateDropped dropped) {
-            stateless.add(dropped.number());
+            set(trial(dropped.number()).with(Trial.STATELESS, true));
         } else if (event instanceof StudyEvent.StudyAttribute attribute) {
             attributes.put(attribute.name(), attribute.content());
         }
@@ -196,7 +193,7 @@ final class StudyLog {
 
     /** Whether a trial lost its state and would begin again. */
     boolean isStateless(int number) {
-        return stateless.contains(number);
+        return trial(number).attributes().containsKey(Trial.STATELESS);
     }
 
     /** Epochs that were trained once more since a state was gone. */

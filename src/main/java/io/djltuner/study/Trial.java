@@ -53,6 +53,9 @@ public record Trial(
     /** The attribute of a trial whose value came from elsewhere. */
     public static final String IMPORTED = "djl_tuner:imported";
 
+    /** The attribute of a paused trial whose stored state is gone: it would begin again. */
+    public static final String STATELESS = "djl_tuner:stateless";
+
     /** Copies what could change. */
     public Trial {
         origin = copy(origin);
@@ -167,6 +170,7 @@ public record Trial(
     Trial runningUntil(int end) {
         Map<String, Object> left = new LinkedHashMap<>(attributes);
         left.remove(INTERRUPTED);
+        left.remove(STATELESS);
         return new Trial(
                 number,
                 configuration,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Who trains with whom, at prices made up for the question. */
 class CohortPlannerTest {
 
-    private static final long PLENTY = Long.MAX_VALUE;
+    private static final MemoryBudget PLENTY = MemoryBudget.UNLIMITED;
 
     /** Operations cost, arithmetic hardly. */
     private static final StepCost OVERHEAD = new StepCost(2, 0.1, 1e-6, 1e-6, 1e-6, 0);
@@ -38,8 +38,8 @@ class CohortPlannerTest {
         data.close();
     }
 
-    private CohortPlanner planner(StepCost cost, int mostRuns, long mostBytes) {
-        return new CohortPlanner(data, cost, mostRuns, mostBytes);
+    private CohortPlanner planner(StepCost cost, int mostRuns, MemoryBudget memory) {
+        return new CohortPlanner(data, cost, mostRuns, memory);
     }
 
     private static MlpSettings network(int layers, int units, int batch, MlpOptimizer optimizer) {
@@ -163,12 +163,28 @@ class CohortPlannerTest {
         List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
         CohortPlanner roomy = planner(OVERHEAD, 64, PLENTY);
         // An evaluation takes 2 MiB whatever trains, a network of this size half a MB.
-        CohortPlanner tight = planner(OVERHEAD, 64, 4L * 8 * (1 << 16) + 1_500_000);
+        CohortPlanner tight =
+                planner(
+                        OVERHEAD,
+                        64,
+                        new MemoryBudget(4L * 8 * (1 << 16) + 1_500_000, Long.MAX_VALUE));
 
         assertThat(roomy.divide(alike, 1)).hasSize(1);
         assertThat(tight.divide(alike, 1))
                 .hasSizeGreaterThan(2)
                 .allMatch(cohort -> cohort.trials().size() <= 3);
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheHeapIsDivided() {
+        List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
+        // Six doubles for each of 3·100 + 101·100 + 101 parameters.
+        long ofTwo = 2L * 6 * 8 * 10_501;
+        CohortPlanner tight = planner(OVERHEAD, 64, new MemoryBudget(Long.MAX_VALUE, ofTwo));
+
+        assertThat(tight.divide(alike, 1))
+                .hasSize(4)
+                .allMatch(cohort -> cohort.trials().size() == 2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.djltuner.study.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * A history as a model wants it: what has a value, what will have one, and what failed, each in
@@ -39,6 +40,17 @@ public record Evidence(
      * @return its evidence
      */
     public static Evidence of(StudyHistory history, SearchSpace space) {
+        return of(history, space::encode);
+    }
+
+    /**
+     * Reads a history.
+     *
+     * @param history any
+     * @param encoder gives a configuration's place in the unit cube, perhaps a remembered one
+     * @return its evidence
+     */
+    public static Evidence of(StudyHistory history, Function<Configuration, double[]> encoder) {
         List<Observation> observed = new ArrayList<>();
         List<Configuration> pending = new ArrayList<>();
         List<Configuration> failed = new ArrayList<>();
@@ -52,7 +64,7 @@ public record Evidence(
                         new Observation(
                                 trial.number(),
                                 trial.configuration(),
-                                space.encode(trial.configuration()),
+                                encoder.apply(trial.configuration()),
                                 sign * value.getAsDouble(),
                                 trial.bestEpoch().orElse(trial.epochsDone()),
                                 trial.state() == TrialState.COMPLETE));

@@ -9,7 +9,7 @@ import org.apache.commons.math3.random.SobolSequenceGenerator;
  * Hash-based Owen Scrambling", 2020). Every prefix of 2ᵏ points has one point in each of 2ᵏ equal
  * slices of every axis, and point i depends on (seed, i) alone.
  */
-public final class ScrambledSobol {
+public final class ScrambledSobol implements PointSequence {
 
     /** The axes that there are direction numbers for. */
     public static final int MOST_AXES = 1000;
@@ -34,12 +34,7 @@ public final class ScrambledSobol {
         }
     }
 
-    /**
-     * A point.
-     *
-     * @param index from 0
-     * @return its coordinates, in [0, 1)
-     */
+    @Override
     public double[] point(int index) {
         double[] point = sequence.skipTo(index);
         for (int axis = 0; axis < point.length; axis++) {

@@ -12,7 +12,6 @@ import io.djltuner.training.internal.TorchProgram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +48,10 @@ public final class Cohort implements NetworkTrainer {
     private final NDManager manager;
     private final NDArray[] state;
     private final NDArray best;
-    private final NDArray[] columns;
-    private final boolean keepsInputs;
+    private final LayoutArguments arguments;
     private final long[] stepsTaken;
     private @Nullable NDArray rowIndex;
+    private @Nullable HeldOutRows heldOut;
 
     /**
      * Lays out a cohort.
@@ -103,8 +102,7 @@ public final class Cohort implements NetworkTrainer {
                     array(weights), gradients(), moments(first, true), moments(second, false)
                 };
         best = state[0].duplicate();
-        columns = columnMasks();
-        keepsInputs = keepsInputs();
+        arguments = new LayoutArguments(layout, columnMasks());
     }
 
     private NDArray array(double[] values) {
@@ -140,13 +138,6 @@ public final class Cohort implements NetworkTrainer {
             any |= needed;
         }
         return any ? masks : new NDArray[] {none};
-    }
-
-    /** Whether an activation's derivative reads its input, so that it cannot work in place. */
-    private boolean keepsInputs() {
-        return rows.stream()
-                .map(Member::activation)
-                .anyMatch(a -> a == MlpActivation.GELU || a == MlpActivation.SWISH);
     }
 
     @Override
@@ -224,7 +215,6 @@ public final class Cohort implements NetworkTrainer {
             batch,
             (long) chunk * batch,
             layout.hidden(),
-            keepsInputs ? 1 : 0,
             full,
             steps,
             code,
@@ -241,14 +231,14 @@ public final class Cohort implements NetworkTrainer {
                         Numbers.create(scope, groups.groupOfRow(), count),
                         state,
                         shape,
-                        layout.layers(),
-                        layout.stretches(),
-                        layout.stretchAt(),
-                        columns,
-                        blockNumbers(b -> b.offset()),
-                        blockNumbers(b -> b.rows()),
-                        blockNumbers(b -> b.width()),
-                        blockNumbers(b -> b.weights() ? 1 : 0),
+                        arguments.layers(),
+                        arguments.stretches(),
+                        arguments.stretchAt(),
+                        arguments.columns(),
+                        arguments.offset(),
+                        arguments.rows(),
+                        arguments.width(),
+                        arguments.weights(),
                         coefficients.flags(),
                         perRow,
                         flat ? rowIndex() : none,
@@ -281,10 +271,6 @@ public final class Cohort implements NetworkTrainer {
         return rowIndex;
     }
 
-    private long[] blockNumbers(ToLongFunction<CohortLayout.Block> number) {
-        return layout.blocks().stream().mapToLong(number).toArray();
-    }
-
     /** {@code [K, b, 1]}: 1 / (rows of the member's group), 0 for rows that it does not have. */
     private NDArray tailWeights(NDManager scope, RowGroups groups, int step) {
         int longest = Math.min(batch, groups.longest() - step * batch);
@@ -314,35 +300,17 @@ public final class Cohort implements NetworkTrainer {
 
     @Override
     public double[] predictHeldOut() {
-        int[] folds = rows.stream().mapToInt(Member::fold).distinct().sorted().toArray();
-        int longest =
-                IntStream.of(folds).map(fold -> data.heldOutRows(fold).length).max().orElseThrow();
-        long[] index = new long[folds.length * longest];
-        long[] groupOf = new long[rows.size()];
-        for (int group = 0; group < folds.length; group++) {
-            int[] own = data.heldOutRows(folds[group]);
-            for (int i = 0; i < longest; i++) {
-                index[group * longest + i] = own[i < own.length ? i : 0];
-            }
-            for (int row = 0; row < rows.size(); row++) {
-                if (rows.get(row).fold() == folds[group]) {
-                    groupOf[row] = group;
-                }
-            }
+        if (heldOut == null) {
+            heldOut = HeldOutRows.of(manager, data, rows);
         }
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray rowIndex = Numbers.create(scope, index, folds.length, longest);
-            return evaluate(
-                    data.inputs(),
-                    new NDArray[] {rowIndex, Numbers.create(scope, groupOf, groupOf.length)},
-                    longest);
-        }
+        return evaluate(data.inputs(), heldOut, heldOut.longest());
     }
 
-    private double[] evaluate(NDArray inputs, NDArray @Nullable [] index, long count) {
+    private double[] evaluate(NDArray inputs, @Nullable HeldOutRows picked, long count) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray rowIndex = index == null ? Numbers.create(scope, new long[0], 0) : index[0];
-            NDArray groupOf = index == null ? rowIndex : index[1];
+            NDArray all = Numbers.create(scope, new long[0], 0);
+            NDArray index = picked == null ? all : picked.index();
+            NDArray groupOf = picked == null ? all : picked.groupOfRow();
             long perRow = (long) rows.size() * Math.max(layout.widest(), layout.inputs());
             long chunk = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
             NDArray scores =
@@ -350,7 +318,7 @@ public final class Cohort implements NetworkTrainer {
                             "evaluate",
                             scope,
                             inputs,
-                            rowIndex,
+                            index,
                             groupOf,
                             state[0],
                             new long[] {
@@ -359,16 +327,15 @@ public final class Cohort implements NetworkTrainer {
                                 layout.inputs(),
                                 layout.outputs(),
                                 chunk,
-                                layout.hidden(),
-                                keepsInputs ? 1 : 0
+                                layout.hidden()
                             },
-                            layout.layers(),
-                            layout.stretches(),
-                            layout.stretchAt(),
-                            columns,
-                            blockNumbers(b -> b.offset()),
-                            blockNumbers(b -> b.rows()),
-                            blockNumbers(b -> b.width()));
+                            arguments.layers(),
+                            arguments.stretches(),
+                            arguments.stretchAt(),
+                            arguments.columns(),
+                            arguments.offset(),
+                            arguments.rows(),
+                            arguments.width());
             return data.read(Objects.requireNonNull(scores));
         }
     }
@@ -394,9 +361,9 @@ public final class Cohort implements NetworkTrainer {
                         state[0],
                         best,
                         data.create(scope, mask, mask.length, 1),
-                        blockNumbers(b -> b.offset()),
-                        blockNumbers(b -> b.rows()),
-                        blockNumbers(b -> b.width()));
+                        arguments.offset(),
+                        arguments.rows(),
+                        arguments.width());
             }
         }
     }
@@ -432,6 +399,7 @@ public final class Cohort implements NetworkTrainer {
 
     @Override
     public void close() {
+        arguments.close();
         manager.close();
     }
 }

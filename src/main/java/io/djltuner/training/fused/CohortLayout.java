@@ -18,19 +18,24 @@ import java.util.stream.IntStream;
  * and a network without hidden layers has its inputs read by the output layer, in place of hidden
  * units.
  *
- * <p>A block holds one layer of all rows that have it, {@code [rows, inputs, units]}, contiguous,
- * since the engine's batched product writes only there without a copy. Narrower members are padded
- * with zeros to the widest of their layer, or of all layers where depths differ. Padding stays 0 by
- * itself: a padded unit's weights are 0, so its output is 0 (for sigmoid it is put back to 0), so
- * is every gradient that touches it, and every optimizer leaves a weight of 0 with a gradient of 0
- * where it is.
+ * <p>A block holds one layer of all rows that have it, {@code [rows, inputs + 1, units]},
+ * contiguous, since the engine's batched product writes only there without a copy. Narrower members
+ * are padded with zeros to the widest of their layer, or of all layers where depths differ. Padding
+ * stays 0 by itself: a padded unit's weights are 0, so its output is 0 (for sigmoid it is put back
+ * to 0), so is every gradient that touches it, and every optimizer leaves a weight of 0 with a
+ * gradient of 0 where it is.
  *
- * <p>The order of the blocks: weights and biases of each hidden layer, then of the output layer.
+ * <p>A block's last row of each layer holds the biases: they are the weights of one more input that
+ * is always 1, so that a layer is one product forward and one for its gradient. The order of the
+ * blocks: the hidden layers, then the output layer.
  */
 final class CohortLayout {
 
-    /** One stretch of the buffer: rows × width numbers, for the first rows of the cohort. */
-    record Block(int offset, int rows, int width, boolean weights) {}
+    /**
+     * One stretch of the buffer: rows × width numbers, for the first rows of the cohort; of each
+     * row the first are weights, the others biases.
+     */
+    record Block(int offset, int rows, int width, int weights) {}
 
     private final List<MlpShape> shapes;
     private final int[] memberAt;
@@ -103,11 +108,9 @@ final class CohortLayout {
     }
 
     private int add(int offset, int rows, int layerInputs, int layerUnits) {
-        int width = Math.multiplyExact(layerInputs, layerUnits);
-        blocks.add(new Block(offset, rows, width, true));
-        int biases = Math.addExact(offset, Math.multiplyExact(rows, width));
-        blocks.add(new Block(biases, rows, layerUnits, false));
-        return Math.addExact(biases, Math.multiplyExact(rows, layerUnits));
+        int width = Math.multiplyExact(layerInputs + 1, layerUnits);
+        blocks.add(new Block(offset, rows, width, layerInputs * layerUnits));
+        return Math.addExact(offset, Math.multiplyExact(rows, width));
     }
 
     /** (activation, first row, rows) of each stretch of a layer's rows with one activation. */
@@ -250,19 +253,18 @@ final class CohortLayout {
 
     private void copy(int member, double[] own, double[] buffer, boolean in) {
         MlpShape shape = shapes.get(member);
-        int row = rowOf[member];
         for (int layer = 0; layer <= shape.depth(); layer++) {
             int at = layer == shape.depth() ? depth : blockOf(shape.depth(), layer);
-            Block weights = blocks.get(2 * at);
-            Block bias = blocks.get(2 * at + 1);
+            Block block = blocks.get(at);
+            int to = block.offset() + rowOf[member] * block.width();
+            int stride = at == depth ? outputs : units[at];
             int width = shape.unitsOf(layer);
-            int to = weights.offset() + row * weights.width();
             int from = shape.offsetOf(layer);
             for (int input = 0; input < shape.inputsOf(layer); input++) {
-                move(own, from, buffer, to + input * bias.width(), width, in);
+                move(own, from, buffer, to + input * stride, width, in);
                 from += width;
             }
-            move(own, from, buffer, bias.offset() + row * bias.width(), width, in);
+            move(own, from, buffer, to + block.weights(), width, in);
         }
     }
 

@@ -29,8 +29,8 @@ public final class CohortLoad {
     /** Operations of a step beside those of its layers. */
     private static final int OPERATIONS = 12;
 
-    /** Operations of one hidden layer: three products, its biases, its activation both ways. */
-    private static final int OPERATIONS_OF_LAYER = 7;
+    /** Operations of one hidden layer: three products, its activation both ways. */
+    private static final int OPERATIONS_OF_LAYER = 5;
 
     private static final int OPERATIONS_OF_STRETCH = 4;
     private static final int OPERATIONS_OF_DROPOUT = 6;
@@ -144,7 +144,7 @@ public final class CohortLoad {
     }
 
     private double operationsOfUpdate() {
-        return rows == 1 ? 10 : 14 + (shaped ? 10.0 * (depth + 1) : 0);
+        return rows == 1 ? 10 : 14 + (shaped ? 5.0 * (depth + 1) : 0);
     }
 
     /** Times that the optimizer goes over its numbers. */
@@ -174,6 +174,22 @@ public final class CohortLoad {
     double[] featuresOfEvaluation() {
         double[] step = features();
         return new double[] {0, 0, step[2] / 3, step[3] / 2, 0, 0};
+    }
+
+    /**
+     * Bytes of the JVM's heap that the cohort needs when it is made and when its states are read:
+     * weights and two moments in double precision, the members' own and all of them in one piece.
+     */
+    public long heapBytes() {
+        int[] aligned = alignedUnits();
+        double parameters = 0;
+        int below = inputs;
+        for (int layer = 0; layer < depth; layer++) {
+            parameters += rowsWith[layer] * (below + 1.0) * aligned[layer];
+            below = aligned[layer];
+        }
+        parameters += rows * (below + 1.0) * outputs;
+        return (long) (6 * Double.BYTES * parameters);
     }
 
     /**

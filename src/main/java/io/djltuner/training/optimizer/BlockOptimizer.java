@@ -26,7 +26,7 @@ public final class BlockOptimizer implements AutoCloseable {
     private final TorchProgram.Held heldWeights;
     private final TorchProgram.Held heldFirst;
     private final TorchProgram.Held heldSecond;
-    private final TorchProgram.Held isWeight;
+    private final TorchProgram.Held penalizedNumbers;
     private final TorchProgram.Held penalties;
     private long steps;
     private double momentumProduct;
@@ -45,11 +45,11 @@ public final class BlockOptimizer implements AutoCloseable {
         this.manager = manager;
         this.coefficients = new UpdateCoefficients(settings);
         this.program = TorchProgram.of("Cohort", manager.getDevice());
-        long[] weightFlags = new long[weights.length];
+        long[] penalized = new long[weights.length];
         this.first = new NDArray[weights.length];
         this.second = new NDArray[weights.length];
         for (int i = 0; i < weights.length; i++) {
-            weightFlags[i] = isWeight[i] ? 1 : 0;
+            penalized[i] = isWeight[i] ? weights[i].size() : 0;
             first[i] = moment(weights[i], settings.updateKind().hasFirst());
             second[i] = moment(weights[i], settings.updateKind().hasSecond());
         }
@@ -58,7 +58,7 @@ public final class BlockOptimizer implements AutoCloseable {
         this.heldWeights = hold(weights);
         this.heldFirst = hold(first);
         this.heldSecond = hold(second);
-        this.isWeight = hold(weightFlags);
+        this.penalizedNumbers = hold(penalized);
         this.penalties =
                 hold(
                         manager.create(
@@ -133,7 +133,7 @@ public final class BlockOptimizer implements AutoCloseable {
                 gradients,
                 heldFirst,
                 heldSecond,
-                isWeight,
+                penalizedNumbers,
                 numbers,
                 penalties,
                 loss,

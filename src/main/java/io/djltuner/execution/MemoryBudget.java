@@ -1,0 +1,48 @@
+package io.djltuner.execution;
+
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
+import io.djltuner.training.fused.CohortLoad;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How much memory one cohort may take.
+ *
+ * @param device bytes of the device that trains, for the engine's arrays
+ * @param heap bytes of the JVM's heap, for the states that networks come from and go to
+ */
+record MemoryBudget(long device, long heap) {
+
+    /** Any amount. */
+    static final MemoryBudget UNLIMITED = new MemoryBudget(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /**
+     * A worker's share of half of what is free now.
+     *
+     * @param device that trains
+     * @param workers that share it
+     * @return a lower bound: what the system holds as cache counts as taken
+     */
+    static MemoryBudget of(Device device, int workers) {
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        long heap = Math.max(runtime.maxMemory() - used, runtime.maxMemory() / 4);
+        return new MemoryBudget(free(device) / 2 / workers, heap / 2 / workers);
+    }
+
+    private static long free(Device device) {
+        if (device.isGpu()) {
+            return CudaUtils.getGpuMemory(device).getMax()
+                    - CudaUtils.getGpuMemory(device).getCommitted();
+        }
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean system
+                ? Math.max(system.getFreeMemorySize(), system.getTotalMemorySize() / 4)
+                : Long.MAX_VALUE;
+    }
+
+    /** Whether a cohort stays within it, as predicted. */
+    boolean holds(CohortLoad load, int bytesPerNumber) {
+        return load.bytes(bytesPerNumber) <= device && load.heapBytes() <= heap;
+    }
+}
