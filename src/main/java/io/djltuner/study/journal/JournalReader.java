@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -140,7 +141,8 @@ final class JournalReader {
         try {
             parsed =
                     new Fields(
-                            Json.object(new String(bytes, offset, length, StandardCharsets.UTF_8)));
+                            FlatJson.read(bytes, offset, length)
+                                    .orElseGet(() -> whole(bytes, offset, length)));
         } catch (Malformed e) {
             brokenAt = number;
             broken = e.getMessage();
@@ -160,6 +162,10 @@ final class JournalReader {
             applyBatch();
         }
         begin(parsed, size, lineNumber + 1);
+    }
+
+    private static Map<String, Object> whole(byte[] bytes, int offset, int length) {
+        return Json.object(new String(bytes, offset, length, StandardCharsets.UTF_8));
     }
 
     private boolean continuesBatch(Fields line) {
