@@ -38,16 +38,22 @@ final class Strategies {
                             Map.entry("halving-2", () -> new SuccessiveHalving().minEpochs(2)),
                             Map.entry("hyperband", Hyperband::new),
                             Map.entry("hyperband-2", () -> new Hyperband().minEpochs(2)),
-                            Map.entry("hyperband-2-tpe", () -> withModel(new TpeSearch())),
                             Map.entry(
-                                    "hyperband-2-gp", () -> withModel(new GaussianProcessSearch())),
+                                    "hyperband-2-gp",
+                                    () ->
+                                            new Hyperband()
+                                                    .minEpochs(2)
+                                                    .configurationsFrom(
+                                                            new GaussianProcessSearch())),
+                            Map.entry(
+                                    "hyperband-2-tpe",
+                                    () ->
+                                            new Hyperband()
+                                                    .minEpochs(2)
+                                                    .configurationsFrom(new TpeSearch())),
                             Map.entry("random", RandomSearch::new),
                             Map.entry("sobol", QuasiRandomSearch::new),
                             Map.entry("tpe", TpeSearch::new)));
-
-    private static SearchStrategy withModel(SearchStrategy model) {
-        return new Hyperband().minEpochs(2).configurationsFrom(model);
-    }
 
     private Strategies() {}
 

@@ -2,6 +2,7 @@ package io.djltuner.search;
 
 import io.djltuner.search.internal.Evidence;
 import io.djltuner.search.internal.GaussianProcessProposer;
+import io.djltuner.search.internal.PlainSchedule;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
@@ -12,7 +13,6 @@ import io.djltuner.study.StudyHistory;
 import io.djltuner.study.TrialPlan;
 import io.djltuner.study.TrialState;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Learns from all trials how the loss depends on the hyperparameters, and tries next where that
@@ -106,15 +106,11 @@ public final class GaussianProcessSearch implements SearchStrategy {
 
     @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
-        OptionalLong trials = space.size();
-        if (budget.trials().isPresent()) {
-            long most = trials.orElse(Long.MAX_VALUE);
-            trials = OptionalLong.of(Math.min(budget.trials().getAsInt(), most));
-        }
-        String text =
+        return PlainSchedule.of(
+                space,
+                budget,
                 "Gaussian process after %d start-up trials, at most %d trials at once"
-                        .formatted(startup, atOnce);
-        return new Schedule(trials, OptionalLong.empty(), text);
+                        .formatted(startup, atOnce));
     }
 
     @Override

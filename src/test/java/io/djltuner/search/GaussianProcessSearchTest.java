@@ -147,7 +147,7 @@ class GaussianProcessSearchTest {
         }
 
         assertThat(failed).isLessThan(20);
-        assertThat(study.best().orElseThrow().value().orElseThrow()).isLessThan(0.04 + 0.01);
+        assertThat(study.best().orElseThrow().value().orElseThrow()).isLessThan(0.04 + 0.04);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.djltuner.search.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -169,7 +170,7 @@ public final class AcquisitionSearch {
                 return best;
             }
             Candidate next =
-                    java.util.Collections.max(
+                    Collections.max(
                             judge(neighbours), Comparator.comparingDouble(Candidate::score));
             if (!(next.score() > best.score())) {
                 return best;

@@ -3,6 +3,7 @@ package io.djltuner.search.internal;
 import io.djltuner.space.Dimension;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.SearchSpace;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,16 +55,6 @@ public final class CubeGrid {
         return nominal[axis];
     }
 
-    /** Whether no axis does. */
-    public boolean isFinite() {
-        for (double[] listed : places) {
-            if (listed.length == 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The places of an axis's values, in order; none for a continuous one. */
     public double[] places(int axis) {
         return places[axis];
@@ -78,7 +69,7 @@ public final class CubeGrid {
      */
     public int nearest(int axis, double unit) {
         double[] listed = places[axis];
-        int found = java.util.Arrays.binarySearch(listed, unit);
+        int found = Arrays.binarySearch(listed, unit);
         if (found >= 0) {
             return found;
         }

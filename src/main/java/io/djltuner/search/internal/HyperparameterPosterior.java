@@ -72,11 +72,22 @@ public final class HyperparameterPosterior implements SmoothFunction {
         double[] alpha = residuals.clone();
         factor.forward(alpha, points);
         factor.backward(alpha, points);
-        double fit = 0;
-        for (int i = 0; i < points; i++) {
-            fit += residuals[i] * alpha[i];
-        }
-        double[][] inverse = factor.inverse();
+        subtractSlopes(logarithms, gradient, alpha, factor.inverse(), correlations, slopes);
+        return penalty
+                + 0.5 * dot(residuals, alpha)
+                + factor.halfLogDeterminant()
+                + 0.5 * points * Math.log(2 * Math.PI);
+    }
+
+    /** Equation 5.9: ½·tr((α·αᵀ − K⁻¹)·∂K) for each hyperparameter. */
+    private void subtractSlopes(
+            double[] logarithms,
+            double[] gradient,
+            double[] alpha,
+            double[][] inverse,
+            double[] correlations,
+            double[] slopes) {
+        double signal = Math.exp(logarithms[axes]);
         double ofDiagonal = 0;
         double ofSignal = 0;
         int pair = 0;
@@ -89,14 +100,10 @@ public final class HyperparameterPosterior implements SmoothFunction {
             ofDiagonal += 0.5 * (alpha[i] * alpha[i] - inverse[i][i]);
         }
         gradient[axes] -= signal * (ofSignal + ofDiagonal);
-        gradient[axes + 1] -= noise * ofDiagonal;
+        gradient[axes + 1] -= Math.exp(logarithms[axes + 1]) * ofDiagonal;
         for (int axis = 0; axis < axes; axis++) {
             gradient[axis] += 2 * signal * weight(logarithms[axis]) * dot(slopes, distances[axis]);
         }
-        return penalty
-                + 0.5 * fit
-                + factor.halfLogDeterminant()
-                + 0.5 * points * Math.log(2 * Math.PI);
     }
 
     private static double weight(double logLength) {

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 /**
  * Looks for the largest expected improvement everywhere: judges points spread over the whole cube
  * and points around the best trials, climbs a little from the most promising of both, and to the
- * top from those that came highest. Around 150 trials and beyond it looks at fewer points, so that
- * a proposal stays cheap.
+ * top from those that came highest. Beyond 140 trials it looks at fewer points, so that a proposal
+ * stays cheap.
  */
 public final class ImprovementSearch {
 

@@ -15,7 +15,10 @@ public final class NormalTail {
     private static final double FURTHEST = 37;
 
     /** Intervals narrower than this have their mass from the density in their middle. */
-    private static final double NARROW = 0.05;
+    public static final double NARROW = 0.05;
+
+    /** Below, ln(1 − q) is its series' first three terms to 10⁻¹². */
+    private static final double SMALL = 1e-3;
 
     private static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
     private static final double[] TAIL = new double[(int) (FURTHEST * NODES) + 2];
@@ -79,23 +82,33 @@ public final class NormalTail {
         }
         double width = to - from;
         if (width < NARROW) {
-            return logNarrowMass((from + to) / 2, width);
+            return Math.log(width) + logMeanDensity((from + to) / 2, width);
         }
         if (from > FURTHEST - 1) {
             return logDensity(from) - Math.log(from);
         }
-        return Math.log(from < 0 ? 1 - above(-from) - above(to) : above(from) - above(to));
+        return from < 0
+ ? logOneMinus(above(-from) + above(to))
+ : Math.log(above(from) - above(to));
+    }
+
+    /** Most kernels lie well within the range: a small q needs no logarithm. */
+    private static double logOneMinus(double q) {
+        return q < SMALL ? -q * (1 + q * (0.5 + q / 3)) : Math.log(1 - q);
     }
 
     /**
-     * Of an interval with middle z and width w: ln w φ(z) + w²(z² − 1)/24 − w⁴(2z⁴ + 8z² − 4)/5760
-     * + O(w⁶), the logarithm of φ's Taylor series integrated.
+     * The logarithm of the density's mean over a narrow interval with middle z and width w: ln φ(z)
+     * + w²(z² − 1)/24 − w⁴(2z⁴ + 8z² − 4)/5760 + O(w⁶), the logarithm of φ's Taylor series
+     * integrated.
+     *
+     * @param z the middle
+     * @param width at most {@link #NARROW}
+     * @return it
      */
-    private static double logNarrowMass(double z, double width) {
+    public static double logMeanDensity(double z, double width) {
         double w2 = width * width;
         double z2 = z * z;
-        return Math.log(width)
-                + logDensity(z)
-                + w2 * ((z2 - 1) / 24 - w2 * (2 * z2 * z2 + 8 * z2 - 4) / 5760);
+        return logDensity(z) + w2 * ((z2 - 1) / 24 - w2 * (2 * z2 * z2 + 8 * z2 - 4) / 5760);
     }
 }

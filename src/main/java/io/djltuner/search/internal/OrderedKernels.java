@@ -1,5 +1,6 @@
 package io.djltuner.search.internal;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -9,7 +10,7 @@ import java.util.SplittableRandom;
 final class OrderedKernels implements AxisKernels {
 
     /** Up to so many values, densities are computed once for each pair of values. */
-    private static final int MOST_REMEMBERED = 256;
+    private static final int MOST_REMEMBERED = 4096;
 
     private final UnitAxis axis;
     private final double[] centres;
@@ -17,7 +18,7 @@ final class OrderedKernels implements AxisKernels {
     private final double[] logMasses;
     private final int[] indices;
 
-    /** Log densities by value and centre's value; rows as they are needed. */
+    /** Log ratios by value and centre's value; rows as they are needed. */
     private final double[][] known;
 
     OrderedKernels(UnitAxis axis, double[] centres, double bandwidth) {
@@ -43,14 +44,45 @@ final class OrderedKernels implements AxisKernels {
         int index = axis.index(unit);
         double from = axis.shareBegins(index);
         double to = axis.shareBegins(index + 1);
-        double logShare = Math.log(to - from);
-        double[] row = known.length == 0 ? null : row(index);
+        if ((to - from) / bandwidth < NormalTail.NARROW) {
+            addNarrow(from, to, sums);
+        } else if (known.length == 0) {
+            addWide(from, to, sums);
+        } else {
+            addWide(row(index), from, to, sums);
+        }
+    }
+
+    /** Without a logarithm for each kernel. */
+    private void addNarrow(double from, double to, double[] sums) {
+        double middle = (from + to) / 2;
+        double width = (to - from) / bandwidth;
+        double logBandwidth = Math.log(bandwidth);
         for (int k = 0; k < centres.length; k++) {
             if (indices[k] >= 0) {
-                sums[k] +=
-                        row == null
-                                ? logDensity(k, from, to, logShare)
-                                : remembered(row, k, from, to, logShare);
+                double z = (middle - centres[k]) / bandwidth;
+                sums[k] += NormalTail.logMeanDensity(z, width) - logBandwidth - logMasses[k];
+            }
+        }
+    }
+
+    private void addWide(double from, double to, double[] sums) {
+        double logShare = Math.log(to - from);
+        for (int k = 0; k < centres.length; k++) {
+            if (indices[k] >= 0) {
+                sums[k] += logRatio(k, from, to, logShare) - logMasses[k];
+            }
+        }
+    }
+
+    private void addWide(double[] row, double from, double to, double[] sums) {
+        double logShare = Math.log(to - from);
+        for (int k = 0; k < centres.length; k++) {
+            if (indices[k] >= 0) {
+                if (Double.isNaN(row[indices[k]])) {
+                    row[indices[k]] = logRatio(k, from, to, logShare);
+                }
+                sums[k] += row[indices[k]] - logMasses[k];
             }
         }
     }
@@ -58,24 +90,16 @@ final class OrderedKernels implements AxisKernels {
     private double[] row(int index) {
         if (known[index] == null) {
             known[index] = new double[axis.values()];
-            java.util.Arrays.fill(known[index], Double.NaN);
+            Arrays.fill(known[index], Double.NaN);
         }
         return known[index];
     }
 
-    private double remembered(double[] row, int k, double from, double to, double logShare) {
-        double found = row[indices[k]];
-        if (Double.isNaN(found)) {
-            found = logDensity(k, from, to, logShare);
-            row[indices[k]] = found;
-        }
-        return found;
-    }
-
-    private double logDensity(int k, double from, double to, double logShare) {
+    /** The untruncated normal's mass in a share of the axis, relative to the share. */
+    private double logRatio(int k, double from, double to, double logShare) {
         double below = (from - centres[k]) / bandwidth;
         double above = (to - centres[k]) / bandwidth;
-        return NormalTail.logMass(below, above) - logMasses[k] - logShare;
+        return NormalTail.logMass(below, above) - logShare;
     }
 
     @Override
