@@ -87,9 +87,7 @@ public final class NormalTail {
         if (from > FURTHEST - 1) {
             return logDensity(from) - Math.log(from);
         }
-        return from < 0
- ? logOneMinus(above(-from) + above(to))
- : Math.log(above(from) - above(to));
+        return from < 0 ? logOneMinus(above(-from) + above(to)) : Math.log(above(from) - above(to));
     }
 
     /** Most kernels lie well within the range: a small q needs no logarithm. */
