@@ -114,6 +114,11 @@ final class ConsoleProgress implements TuningListener {
         out.println(text);
     }
 
+    /** Prints what is known when the process ends. */
+    static void print(String text) {
+        System.out.println(text);
+    }
+
     @Override
     public void finished(TuningResult result) {
         bar.ifPresent(ProgressBar::close);

@@ -10,9 +10,11 @@ import io.djltuner.data.Task;
 import io.djltuner.study.Draws;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.TrainingData;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * The table of a search, split and preprocessed, still on the host.
@@ -137,6 +139,24 @@ record SearchData(
 
     Task task() {
         return preprocessing.task();
+    }
+
+    /** What tells these rows from others: how many there are, and a checksum of all numbers. */
+    String fingerprint() {
+        CRC32C checksum = new CRC32C();
+        add(checksum, train);
+        validation.ifPresent(rows -> add(checksum, rows));
+        test().ifPresent(rows -> add(checksum, rows));
+        return "%d training rows of %d features, checksum %08x"
+                .formatted(train.rows(), preprocessing.featureWidth(), checksum.getValue());
+    }
+
+    private static void add(CRC32C checksum, LabeledRows rows) {
+        for (double[] numbers : List.of(rows.features(), rows.targets())) {
+            ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length);
+            bytes.asDoubleBuffer().put(numbers);
+            checksum.update(bytes);
+        }
     }
 
     /** The rows of the test split, if any. */

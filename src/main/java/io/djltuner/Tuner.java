@@ -22,6 +22,7 @@ import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.callback.ReduceLearningRateOnPlateau;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.schedule.LearningRateSchedule;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ public final class Tuner {
 
     private static final int DEFAULT_TRIALS = 50;
     private static final int DEFAULT_COHORT = 64;
+    private static final int DEFAULT_CHECKPOINT_SECONDS = 30;
     private static final double DEFAULT_FRACTION = 0.2;
 
     /** What kind of prediction was asked for; empty: as the target column suggests. */
@@ -100,6 +102,10 @@ public final class Tuner {
     int cohortLimit = DEFAULT_COHORT;
     int maxConsecutiveFailures = 3;
     int maxRetries;
+    Optional<Path> directory = Optional.empty();
+    Optional<String> name = Optional.empty();
+    Duration checkpointInterval = Duration.ofSeconds(DEFAULT_CHECKPOINT_SECONDS);
+    int keepBest = 1;
     boolean refit = true;
     boolean quiet;
 
@@ -291,6 +297,45 @@ public final class Tuner {
     /** A configuration to try before any that the strategy proposes. */
     public Tuner enqueue(Configuration configuration) {
         enqueued.add(configuration);
+        return this;
+    }
+
+    /**
+     * Keeps the search on disk: run again, the same program goes on where it was. Trials that ended
+     * are not repeated, one that was cut off goes on from its last checkpoint, and {@link
+     * #maxTrials} counts them all. More trials or time are welcome; a changed space, objective,
+     * seed or way of training is refused.
+     *
+     * @param path a directory for this search, or a journal file of Optuna's; existing or not
+     * @return this
+     */
+    public Tuner directory(Path path) {
+        directory = Optional.of(once("directory", path));
+        return this;
+    }
+
+    /** The study's name in its journal; default the directory's. */
+    public Tuner name(String text) {
+        name = Optional.of(once("name", text));
+        return this;
+    }
+
+    /**
+     * How much training may be lost when the process is killed; default 30 seconds. Zero stores
+     * every epoch.
+     */
+    public Tuner checkpointEvery(Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "checkpointEvery: must not be negative, but got " + interval);
+        }
+        checkpointInterval = once("checkpointEvery", interval);
+        return this;
+    }
+
+    /** How many of the best trials keep their trained state; default 1. */
+    public Tuner keepBest(int trials) {
+        keepBest = once("keepBest", trials);
         return this;
     }
 

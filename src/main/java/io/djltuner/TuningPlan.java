@@ -40,7 +40,7 @@ final class TuningPlan {
         text.append(
                 "%s: up to %s trials%s%s%n"
                         .formatted(
-                                schedule.description(),
+                                schedule.description().lines().findFirst().orElse(""),
                                 schedule.trials().isPresent()
                                         ? String.valueOf(schedule.trials().getAsLong())
                                         : "any number of",
@@ -48,6 +48,7 @@ final class TuningPlan {
                                 folds * tuner.executions > 1
                                         ? ", each trained " + folds * tuner.executions + " times"
                                         : ""));
+        schedule.description().lines().skip(1).forEach(line -> text.append("%s%n".formatted(line)));
         text.append(
                 "%s, %s on %s"
                         .formatted(

@@ -4,6 +4,7 @@ import io.djltuner.execution.LocalExecutor;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.StudyHistory;
+import io.djltuner.study.StudyTable;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
 import io.djltuner.training.NetworkFactory;
@@ -171,11 +172,11 @@ public final class TuningResult {
      * @return lines of text
      */
     public String summary(int most) {
-        return new SummaryTable(history).text(most);
+        return new StudyTable(history).text(most);
     }
 
     /** All trials with every hyperparameter and the metrics of their best epoch, as CSV. */
     public String toCsv() {
-        return new SummaryTable(history).csv();
+        return new StudyTable(history).csv();
     }
 }

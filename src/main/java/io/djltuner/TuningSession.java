@@ -2,7 +2,6 @@ package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
 import io.djltuner.study.Answer;
-import io.djltuner.study.Budget;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
 import io.djltuner.study.Leg;
@@ -11,8 +10,8 @@ import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
-import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
+import io.djltuner.study.journal.JournalException;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
 import java.time.Duration;
@@ -20,10 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a search: asks the study, feeds the executor, listens, and stops in time. */
 final class TuningSession implements EpochSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TuningSession.class);
+    private static final long POLL_MILLIS = 200;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Tuner tuner;
     private final SearchData data;
@@ -33,6 +40,9 @@ final class TuningSession implements EpochSink {
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
     private Optional<RuntimeException> listenerFailure = Optional.empty();
+    private final AtomicInteger running = new AtomicInteger();
+    private final CountDownLatch shutDown = new CountDownLatch(1);
+    private volatile boolean shuttingDown;
     private boolean interrupted;
     private long changes;
 
@@ -40,24 +50,11 @@ final class TuningSession implements EpochSink {
         this.tuner = tuner;
         data = SearchData.of(tuner);
         trainers = new Trainers(tuner, data);
-        study =
-                Study.builder(tuner.space, trainers.rules().objective(), tuner.strategy)
-                        .seed(tuner.seed)
-                        .budget(budget())
-                        .pruner(tuner.pruner)
-                        .maxConsecutiveFailures(tuner.maxConsecutiveFailures)
-                        .maxRetries(tuner.maxRetries)
-                        .build();
-        tuner.enqueued.forEach(study::enqueue);
+        study = StudyOnDisk.open(tuner, data, trainers);
         listeners = new ArrayList<>(tuner.listeners);
         if (!tuner.quiet) {
             listeners.add(new ConsoleProgress(study));
         }
-    }
-
-    private Budget budget() {
-        Budget budget = Budget.ofTrials(tuner.trials());
-        return tuner.stopRules.maxTime().map(budget::withTime).orElse(budget);
     }
 
     StudyHistory history() {
@@ -78,6 +75,7 @@ final class TuningSession implements EpochSink {
     }
 
     TuningResult run() {
+        ShutdownHook hook = ShutdownHook.of(tuner, study, this::shutDown);
         try (TrainingData uploaded = data.upload(tuner)) {
             NetworkFactory factory = trainers.factory(uploaded);
             TuningPlan plan = new TuningPlan(tuner, data, study.schedule(), factory);
@@ -87,7 +85,11 @@ final class TuningSession implements EpochSink {
             CompletableFuture<TrialOutcome> defaultOutcome;
             try (LocalExecutor executor =
                     new LocalExecutor(
-                            factory, trainers.rules(), tuner.parallelism, tuner.cohortLimit)) {
+                            factory,
+                            trainers.rules(),
+                            tuner.parallelism,
+                            tuner.cohortLimit,
+                            tuner.directory.map(path -> tuner.checkpointInterval))) {
                 // Its end is told, since the search may be waiting for the capacity that it takes
                 // up.
                 defaultOutcome =
@@ -97,7 +99,7 @@ final class TuningSession implements EpochSink {
                                 defaultState,
                                 study::isCancelled,
                                 this::changed);
-                search(executor);
+                searchWhileItLasts(executor);
             }
             throwWhatAListenerThrew();
             giveUpIfNothingSucceeded();
@@ -113,11 +115,35 @@ final class TuningSession implements EpochSink {
             throwWhatAListenerThrew();
             return result;
         } finally {
+            hook.close();
+            closeStudy();
             passInterruptionOn();
         }
     }
 
+    /** What could not be written has ended the search already, and is its reason. */
+    private void closeStudy() {
+        try {
+            study.close();
+        } catch (JournalException e) {
+            LOG.warn("the study was not closed properly", e);
+        }
+    }
+
+    /** Searches until nothing more comes, or the study can be written no more. */
+    private void searchWhileItLasts(LocalExecutor executor) {
+        try {
+            search(executor);
+        } catch (JournalException e) {
+            stop(e.getMessage());
+        }
+    }
+
     private void search(LocalExecutor executor) {
+        if (!study.trials().isEmpty()) {
+            // It may have been reached before this process began.
+            stopIfReached();
+        }
         while (true) {
             long before = changes();
             int capacity = executor.capacity();
@@ -127,10 +153,11 @@ final class TuningSession implements EpochSink {
             }
             Answer answer = study.ask(capacity);
             if (answer instanceof Answer.Legs legs) {
+                running.addAndGet(legs.legs().size());
                 executor.start(legs.legs(), study.states(), this);
             } else if (answer instanceof Answer.Wait) {
                 await(before);
-            } else if (running() == 0) {
+            } else if (running.get() == 0) {
                 noteEarlyEnd();
                 return;
             } else {
@@ -147,15 +174,6 @@ final class TuningSession implements EpochSink {
         } else if (study.trials().size() < tuner.trials()) {
             stopIfReached();
         }
-    }
-
-    private long running() {
-        return study.trials().stream()
-                .filter(
-                        t ->
-                                t.state() == TrialState.RUNNING
-                                        && !t.attributes().containsKey(Trial.INTERRUPTED))
-                .count();
     }
 
     private synchronized void passInterruptionOn() {
@@ -175,8 +193,12 @@ final class TuningSession implements EpochSink {
 
     private synchronized void await(long before) {
         try {
-            while (changes == before) {
-                wait();
+            // On disk, other processes may do what this one waits for.
+            long start = System.nanoTime();
+            while (changes == before
+                    && (tuner.directory.isEmpty()
+                            || System.nanoTime() - start < POLL_MILLIS * NANOS_PER_MILLI)) {
+                wait(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             // Trials end with their epoch; waiting for that must go on, so the flag is set later.
@@ -196,6 +218,7 @@ final class TuningSession implements EpochSink {
 
     @Override
     public Verdict epoch(EpochReport report) {
+        stayOutOfTheWay();
         Verdict verdict = study.epoch(report);
         tell(listener -> listener.epochEnded(report));
         stopIfReached();
@@ -204,11 +227,33 @@ final class TuningSession implements EpochSink {
 
     @Override
     public void ended(Leg leg, TrialOutcome outcome) {
-        study.ended(leg, outcome);
+        stayOutOfTheWay();
+        try {
+            study.ended(leg, outcome);
+        } finally {
+            running.decrementAndGet();
+            changed();
+        }
         Trial trial = study.history().trial(leg.trial().number());
         tell(listener -> listener.trialEnded(trial));
         stopIfReached();
         changed();
+    }
+
+    /** The process is being ended: what is on disk is how the study stands. */
+    private void shutDown() {
+        shuttingDown = true;
+        study.interruptOpen();
+    }
+
+    private void stayOutOfTheWay() {
+        if (shuttingDown) {
+            try {
+                shutDown.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void stopIfReached() {

@@ -55,7 +55,13 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry(SPACE, List.of()),
-                    Map.entry(STUDY, List.of(SPACE)),
+                    Map.entry(
+                            STUDY,
+                            List.of(
+                                    SPACE,
+                                    "com.github.freva.asciitable..",
+                                    "org.apache.commons.csv..")),
+                    Map.entry("io.djltuner.study.journal", List.of(STUDY, SPACE, GSON)),
                     Map.entry(
                             "io.djltuner.search",
                             List.of(
@@ -155,7 +161,17 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SPACE, STUDY, "io.djltuner.search", DATA, METRIC, SCHEDULE, CHECKPOINT})
+    @ValueSource(
+            strings = {
+                SPACE,
+                STUDY,
+                "io.djltuner.study.journal",
+                "io.djltuner.search",
+                DATA,
+                METRIC,
+                SCHEDULE,
+                CHECKPOINT
+            })
     void needsNoEngine(String name) {
         noClasses()
                 .that()

@@ -12,6 +12,7 @@ import io.djltuner.space.RealRange;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Study;
+import io.djltuner.study.StudyTable;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import java.io.ByteArrayOutputStream;
@@ -114,11 +115,7 @@ class SummaryTest {
                 3);
 
         List<String> lines =
-                new SummaryTable(study.history())
-                        .text(9)
-                        .lines()
-                        .filter(l -> !l.isBlank())
-                        .toList();
+                new StudyTable(study.history()).text(9).lines().filter(l -> !l.isBlank()).toList();
 
         assertThat(lines).hasSize(4);
         assertThat(lines.get(1).strip()).matches("1 +2 +1 +0 +0[.,]0 s +x=1");

@@ -10,12 +10,15 @@ import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.metric.Predictions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trains a cohort epoch by epoch until it changes: somebody is done, paused, pruned, cancelled or
@@ -23,12 +26,18 @@ import java.util.Map;
  */
 final class CohortLoop {
 
+    private final Optional<Duration> checkpoints;
     private final NetworkFactory factory;
     private final TrainingRules rules;
     private final TrialPool pool;
     private final TrainingData data;
 
-    CohortLoop(NetworkFactory factory, TrainingRules rules, TrialPool pool) {
+    CohortLoop(
+            NetworkFactory factory,
+            TrainingRules rules,
+            TrialPool pool,
+            Optional<Duration> checkpoints) {
+        this.checkpoints = checkpoints;
         this.factory = factory;
         this.rules = rules;
         this.pool = pool;
@@ -71,16 +80,40 @@ final class CohortLoop {
                 factory.trainer(runs.stream().map(RunningRun::network).toList())) {
             do {
                 leaving = trainEpoch(trainer, trials, runs);
+                storeWhereDue(trainer, trials, runs, leaving.keySet());
             } while (leaving.isEmpty()
                     && runs.stream().noneMatch(RunningRun::isStopped)
                     && !pool.wantsBack(trials));
-            List<NetworkState> now = trainer.states();
-            List<double[]> best = trainer.bestWeights();
-            for (int i = 0; i < runs.size(); i++) {
-                runs.get(i).sync(now.get(i), best.get(i));
-            }
+            sync(trainer, runs);
         }
         return leaving;
+    }
+
+    private static void sync(NetworkTrainer trainer, List<RunningRun> runs) {
+        List<NetworkState> now = trainer.states();
+        List<double[]> best = trainer.bestWeights();
+        for (int i = 0; i < runs.size(); i++) {
+            runs.get(i).sync(now.get(i), best.get(i));
+        }
+    }
+
+    /** Stores trials that go on and have not been stored for long. */
+    private void storeWhereDue(
+            NetworkTrainer trainer,
+            List<RunningTrial> trials,
+            List<RunningRun> runs,
+            Set<RunningTrial> leaving) {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        List<RunningTrial> due =
+                trials.stream()
+                        .filter(t -> !leaving.contains(t) && t.isDue(checkpoints.get()))
+                        .toList();
+        if (!due.isEmpty()) {
+            sync(trainer, runs);
+            due.forEach(RunningTrial::store);
+        }
     }
 
     private Map<RunningTrial, TrialOutcome> trainEpoch(

@@ -13,6 +13,7 @@ import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.fused.StepCosts;
 import io.djltuner.training.internal.Autograd;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class LocalExecutor implements TrialExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalExecutor.class);
 
+    private final Optional<Duration> checkpoints;
     private final NetworkFactory factory;
     private final TrainingRules rules;
     private final TrialPool pool;
@@ -50,6 +52,25 @@ public final class LocalExecutor implements TrialExecutor {
      */
     public LocalExecutor(
             NetworkFactory factory, TrainingRules rules, int parallelism, int cohortLimit) {
+        this(factory, rules, parallelism, cohortLimit, Optional.empty());
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @param factory of the networks, with their data
+     * @param rules that all trials share
+     * @param parallelism how many trainers run side by side, at least 1
+     * @param cohortLimit how many networks one trainer may hold, at least 1
+     * @param checkpoints how often the states of running trials are stored; empty: when they pause
+     */
+    public LocalExecutor(
+            NetworkFactory factory,
+            TrainingRules rules,
+            int parallelism,
+            int cohortLimit,
+            Optional<Duration> checkpoints) {
+        this.checkpoints = checkpoints;
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
@@ -130,7 +151,7 @@ public final class LocalExecutor implements TrialExecutor {
     }
 
     private void work() {
-        CohortLoop loop = new CohortLoop(factory, rules, pool);
+        CohortLoop loop = new CohortLoop(factory, rules, pool, checkpoints);
         try {
             while (true) {
                 List<RunningTrial> cohort = pool.take();

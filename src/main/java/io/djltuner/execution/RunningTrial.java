@@ -36,6 +36,7 @@ final class RunningTrial {
     private boolean begun;
     private long activeNanos;
     private long resumedAt;
+    private long storedAt;
 
     /**
      * A trial that waits to begin.
@@ -114,6 +115,7 @@ final class RunningTrial {
         resumedAt = System.nanoTime();
         if (!begun) {
             states.latest(leg.trial()).ifPresent(this::restore);
+            storedAt = resumedAt;
             begun = true;
         }
     }
@@ -206,6 +208,17 @@ final class RunningTrial {
 
     TrialOutcome failed(Failure failure) {
         return new TrialOutcome.Failed(failure, Optional.of(facts()));
+    }
+
+    /** Whether its state has not been stored for so long. */
+    boolean isDue(Duration interval) {
+        return System.nanoTime() - storedAt >= interval.toNanos();
+    }
+
+    /** Stores the state to go on from. */
+    void store() {
+        states.put(trial(), epoch(), checkpoint());
+        storedAt = System.nanoTime();
     }
 
     /** The state to go on from. */

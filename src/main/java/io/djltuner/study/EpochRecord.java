@@ -19,7 +19,11 @@ public record EpochRecord(int epoch, Map<String, Double> metrics, List<Double> r
         if (epoch < 1) {
             throw new IllegalArgumentException("epoch: counts from 1, but got " + epoch);
         }
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        // Long studies have millions; the one entry of most needs no order.
+        metrics =
+                metrics.size() == 1
+                        ? Map.copyOf(metrics)
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         runValues = List.copyOf(runValues);
     }
 }

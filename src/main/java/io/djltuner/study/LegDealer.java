@@ -45,7 +45,7 @@ final class LegDealer {
         return (int) Math.min(Integer.MAX_VALUE, Allowance.of(budget, log).trials());
     }
 
-    /** Starts interrupted trials, then enqueued ones and retries, in order of number. */
+    /** Starts trials that were cut off, then enqueued ones and retries, in order of number. */
     List<Leg> startReady(int capacity) {
         while (true) {
             StudyHistory now = log.history();
@@ -67,8 +67,8 @@ final class LegDealer {
 
     private boolean isInterrupted(Trial trial) {
         return trial.state() == TrialState.RUNNING
-                && trial.attributes().containsKey(Trial.INTERRUPTED)
-                && !open.isOpen(trial.number());
+                && !open.isOpen(trial.number())
+                && (trial.attributes().containsKey(Trial.INTERRUPTED) || log.isOrphan(trial));
     }
 
     /** Epochs of a ready trial's leg; those of an interrupted one are set aside already. */
@@ -81,8 +81,8 @@ final class LegDealer {
         return trial.until().orElseGet(() -> Retries.until(history, trial));
     }
 
-    private static StudyEvent.LegStarted start(int number, int until) {
-        return new StudyEvent.LegStarted(number, OpenLegs.owner(), until);
+    private StudyEvent.LegStarted start(int number, int until) {
+        return new StudyEvent.LegStarted(number, log.owner(), until);
     }
 
     private List<Leg> opened(List<StudyEvent.LegStarted> starts) {

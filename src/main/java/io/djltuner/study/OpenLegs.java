@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,17 +12,16 @@ final class OpenLegs {
     private final Map<Integer, Thread> holders = new HashMap<>();
     private final Map<Integer, Failure> diverged = new HashMap<>();
 
-    /** What names the calling thread in the study's events. */
-    static String owner() {
-        return ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
-    }
-
     void open(int number) {
         holders.put(number, Thread.currentThread());
     }
 
     boolean isOpen(int number) {
         return holders.containsKey(number);
+    }
+
+    List<Integer> numbers() {
+        return holders.keySet().stream().sorted().toList();
     }
 
     boolean isEmpty() {

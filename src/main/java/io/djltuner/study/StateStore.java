@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,6 +33,17 @@ public interface StateStore {
      * @param trial whose
      */
     void drop(Trial trial);
+
+    /**
+     * Forgets the states of trials that ended without their states being forgotten, as when a
+     * process was killed in between.
+     *
+     * @param known numbers of trials that ended
+     * @param needed numbers of those whose states are still of use
+     */
+    default void retain(Set<Integer> known, Set<Integer> needed) {
+        // What lies in memory has no past.
+    }
 
     /** Keeps states in memory. */
     static StateStore inMemory() {

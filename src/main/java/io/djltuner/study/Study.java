@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.function.LongSupplier;
  * then what the strategy proposes.
  */
 public final class Study implements EpochSink, AutoCloseable {
+
+    /** How often a study that waits looks whether another process has done something. */
+    private static final long POLL_MILLIS = 100;
 
     private final SearchStrategy strategy;
     private final Budget budget;
@@ -64,6 +68,28 @@ public final class Study implements EpochSink, AutoCloseable {
                         builder.storage);
         dealer = new LegDealer(log, open, strategy, budget, states);
         ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        ends.dropLeftOver();
+    }
+
+    /**
+     * Opens a study on disk to look at it, as {@link OpenedStudy} says.
+     *
+     * @param path a study's directory, or a journal
+     * @return what it holds
+     */
+    public static OpenedStudy open(Path path) {
+        return OpenedStudy.of(path, Optional.empty());
+    }
+
+    /**
+     * Opens one of several studies of a journal.
+     *
+     * @param path a study's directory, or a journal
+     * @param name of the study
+     * @return what it holds
+     */
+    public static OpenedStudy open(Path path, String name) {
+        return OpenedStudy.of(path, Optional.of(name));
     }
 
     /**
@@ -207,7 +233,9 @@ public final class Study implements EpochSink, AutoCloseable {
     private Optional<Answer> askOnce(int capacity) {
         StudyHistory from;
         int wanted;
+        log.force();
         synchronized (this) {
+            log.sync();
             if (isOver() || gaveUp.isPresent()) {
                 return Optional.of(new Answer.Finished());
             }
@@ -264,7 +292,8 @@ public final class Study implements EpochSink, AutoCloseable {
         }
         try {
             while (log.history().position() == position && !isOver()) {
-                wait();
+                wait(POLL_MILLIS);
+                log.sync();
             }
             return true;
         } catch (InterruptedException e) {
@@ -537,6 +566,15 @@ public final class Study implements EpochSink, AutoCloseable {
     public synchronized void cancel() {
         cancelled = true;
         notifyAll();
+    }
+
+    /** Notes that all legs that are open here are cut off, to go on when the study does. */
+    public synchronized void interruptOpen() {
+        log.append(
+                open.numbers().stream()
+                        .map(StudyEvent.TrialInterrupted::new)
+                        .toArray(StudyEvent[]::new));
+        log.force();
     }
 
     /** Closes the storage. Legs that are open stay RUNNING there. */

@@ -1,8 +1,10 @@
 package io.djltuner.study;
 
 import io.djltuner.space.SearchSpace;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Describes a {@link Study}. Each setting can be set once. */
@@ -17,6 +19,7 @@ public final class StudyBuilder {
     String name = "study";
     StateStore states = StateStore.inMemory();
     StudyStorage storage = StudyStorage.inMemory();
+    Optional<Path> directory = Optional.empty();
     int keepBest = 1;
     int maxConsecutiveFailures = 3;
     int maxRetries;
@@ -72,6 +75,30 @@ public final class StudyBuilder {
     public StudyBuilder storage(StudyStorage events) {
         storage = once("storage", events);
         return this;
+    }
+
+    /**
+     * Keeps the study on disk, so that it goes on where it was when it is built again: a directory,
+     * or a journal file of Optuna's. Takes the place of {@link #storage} and {@link #states}; the
+     * study is named after it unless {@link #name} says otherwise.
+     *
+     * @param path existing or not
+     * @return this
+     */
+    public StudyBuilder directory(Path path) {
+        directory = Optional.of(once("directory", path));
+        return this;
+    }
+
+    private void openDirectory(Path path) {
+        if (given.containsKey("storage") || given.containsKey("states")) {
+            throw new IllegalStateException(
+                    "directory: holds events and states; leave out storage(…) and states(…)");
+        }
+        StudyStorageProvider provider = StudyStorageProvider.of(path);
+        name = given.containsKey("name") ? name : provider.defaultName(path);
+        storage = provider.open(path, name);
+        states = provider.states(path, storage);
     }
 
     /**
@@ -132,6 +159,14 @@ public final class StudyBuilder {
      *     holds a study of another space, objective or seed
      */
     public Study build() {
-        return new Study(this);
+        directory.ifPresent(this::openDirectory);
+        try {
+            return new Study(this);
+        } catch (RuntimeException e) {
+            if (directory.isPresent()) {
+                storage.close();
+            }
+            throw e;
+        }
     }
 }

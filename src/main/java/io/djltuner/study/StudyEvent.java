@@ -47,6 +47,14 @@ public sealed interface StudyEvent {
             implements StudyEvent {}
 
     /**
+     * A trial that another tool began got its values, which it did not have from the beginning.
+     *
+     * @param number whose
+     * @param configuration its values
+     */
+    record TrialConfigured(int number, Configuration configuration) implements StudyEvent {}
+
+    /**
      * Somebody works on a trial.
      *
      * @param number whose

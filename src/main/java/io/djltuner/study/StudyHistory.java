@@ -24,14 +24,15 @@ public final class StudyHistory {
     private final LongFunction<StudyHistory> past;
 
     /**
-     * Takes an immutable list, and a map that may grow by later trials but not change otherwise.
+     * Takes an immutable list, and a map, of the event that first gave a trial each configuration,
+     * that may grow by later events but not change otherwise.
      */
     StudyHistory(
             StudyEvent.StudyStarted settings,
             List<Trial> trials,
             long position,
             int proposals,
-            Map<Configuration, Integer> firstTrialOf,
+            Map<Configuration, Long> triedAt,
             LongFunction<StudyHistory> past) {
         this(
                 settings,
@@ -39,8 +40,8 @@ public final class StudyHistory {
                 position,
                 proposals,
                 configuration -> {
-                    Integer first = firstTrialOf.get(configuration);
-                    return first != null && first < trials.size();
+                    Long first = triedAt.get(configuration);
+                    return first != null && first < position;
                 },
                 past);
     }

@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +16,9 @@ final class StudyLog {
 
     private final StudyStorage storage;
     private final TrialTable trials = new TrialTable();
-    private final Map<Configuration, Integer> firstTrialOf = new ConcurrentHashMap<>();
+    private final Map<Configuration, Long> triedAt = new ConcurrentHashMap<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final Map<Integer, String> owners = new HashMap<>();
     private StudyEvent.StudyStarted settings;
     private boolean started;
     private long position;
@@ -46,6 +48,14 @@ final class StudyLog {
         return log;
     }
 
+    /** What was once written, to look at. */
+    static StudyLog look(StudyStorage storage) {
+        StudyEvent first = storage.read(0).get(0);
+        StudyLog log = new StudyLog((StudyEvent.StudyStarted) first, storage);
+        log.catchUp();
+        return log;
+    }
+
     private static void same(String setting, Object begun, Object given) {
         if (!Objects.equals(begun, given)) {
             throw new IllegalArgumentException(
@@ -63,7 +73,7 @@ final class StudyLog {
 
     /** Applies what was appended since the last call, by whomever. */
     void catchUp() {
-        apply(storage.read(position));
+        storage.forEach(position, Long.MAX_VALUE, this::applyNext);
     }
 
     void append(StudyEvent... events) {
@@ -78,12 +88,16 @@ final class StudyLog {
         return appended;
     }
 
-    private void apply(List<StudyEvent> events) {
-        events.forEach(this::apply);
-        position += events.size();
-        if (!events.isEmpty()) {
-            latest = Optional.empty();
-        }
+    /** Lets other processes know what happened here, and learns what happened there. */
+    void sync() {
+        storage.sync();
+        catchUp();
+    }
+
+    private void applyNext(StudyEvent event) {
+        apply(event);
+        position++;
+        latest = Optional.empty();
     }
 
     private void apply(StudyEvent event) {
@@ -97,8 +111,12 @@ final class StudyLog {
             // Without a state it begins again.
             repeatedEpochs += isStateless(leg.number()) ? trial.epochsDone() : 0;
             set(trial.runningUntil(leg.until()));
+            owners.put(leg.number(), leg.owner());
+        } else if (event instanceof StudyEvent.TrialConfigured configured) {
+            set(trial(configured.number()).with(configured.configuration()));
+            triedAt.putIfAbsent(configured.configuration(), position);
         } else if (event instanceof StudyEvent.EpochEnded epoch) {
-            set(trial(epoch.number()).with(epoch.epochRecord()));
+            addEpoch(trial(epoch.number()), epoch.epochRecord());
         } else if (event instanceof StudyEvent.TrialPaused paused) {
             set(trial(paused.number()).in(TrialState.PAUSED));
         } else if (event instanceof StudyEvent.TrialInterrupted interrupted) {
@@ -107,12 +125,20 @@ final class StudyLog {
             set(trial(retired.number()).pruned(settings.objective()));
         } else if (event instanceof StudyEvent.TrialEnded ended) {
             set(trial(ended.number()).ended(ended));
+            owners.remove(ended.number());
         } else if (event instanceof StudyEvent.TrialAttribute attribute) {
             set(trial(attribute.number()).with(attribute.name(), attribute.content()));
         } else if (event instanceof StudyEvent.StateDropped dropped) {
             set(trial(dropped.number()).with(Trial.STATELESS, true));
         } else if (event instanceof StudyEvent.StudyAttribute attribute) {
             attributes.put(attribute.name(), attribute.content());
+        }
+    }
+
+    /** Other tools may say an epoch twice, or after the end. */
+    private void addEpoch(Trial trial, EpochRecord epoch) {
+        if (!trial.state().isFinished() && epoch.epoch() > trial.epochsDone()) {
+            set(trial.with(epoch));
         }
     }
 
@@ -133,7 +159,7 @@ final class StudyLog {
                         Optional.empty(),
                         Optional.empty(),
                         created.attributes()));
-        firstTrialOf.putIfAbsent(created.configuration(), created.number());
+        triedAt.putIfAbsent(created.configuration(), position);
         proposals += created.proposed() ? 1 : 0;
     }
 
@@ -147,6 +173,22 @@ final class StudyLog {
 
     Map<String, Object> attributes() {
         return attributes;
+    }
+
+    /** What names this process in the legs that it starts. */
+    String owner() {
+        return storage.owner();
+    }
+
+    /** Waits until all that happened here would survive a loss of power. */
+    void force() {
+        storage.force();
+    }
+
+    /** Whether a trial is said to run, but the process that ran it has ended. */
+    boolean isOrphan(Trial trial) {
+        String owner = owners.get(trial.number());
+        return trial.state() == TrialState.RUNNING && owner != null && storage.isGone(owner);
     }
 
     /** Whether a trial lost its state and would begin again. */
@@ -168,7 +210,7 @@ final class StudyLog {
                                     trials.snapshot(),
                                     position,
                                     proposals,
-                                    firstTrialOf,
+                                    triedAt,
                                     this::replayed));
         }
         return latest.get();
@@ -176,7 +218,7 @@ final class StudyLog {
 
     private StudyHistory replayed(long earlier) {
         StudyLog replay = new StudyLog(settings, storage);
-        replay.apply(storage.read(0).subList(0, Math.toIntExact(earlier)));
+        storage.forEach(0, earlier, replay::applyNext);
         return replay.history();
     }
 

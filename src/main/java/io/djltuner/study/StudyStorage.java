@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Where a study's events are kept, in order. Safe for several threads; one that keeps them on disk
@@ -28,15 +29,56 @@ public interface StudyStorage extends AutoCloseable {
     void append(List<StudyEvent> events);
 
     /**
-     * Appends events unless a trial was created, started, retired or lost its state after a
-     * position: what another thread or process has proposed meanwhile. Epochs, and ends of running
-     * trials, do not count.
+     * Appends events unless a trial was created, configured, started, retired or lost its state
+     * after a position: what another thread or process has proposed meanwhile. Epochs, and ends of
+     * running trials, do not count.
      *
      * @param expected the position that the events were thought out at
      * @param events in order
      * @return whether they were appended
      */
     boolean appendIfUnchanged(long expected, List<StudyEvent> events);
+
+    /**
+     * Passes events on, one after the other, however many there are.
+     *
+     * @param from the first one's place, from 0
+     * @param to the place after the last one; beyond the end: all
+     * @param action gets them
+     */
+    default void forEach(long from, long to, Consumer<StudyEvent> action) {
+        List<StudyEvent> events = read(from);
+        long count = Math.min(to - from, events.size());
+        events.subList(0, Math.toIntExact(count)).forEach(action);
+    }
+
+    /**
+     * Shows other processes all that was appended here, and reads what they appended. After that a
+     * position means the same to all of them.
+     */
+    default void sync() {
+        // Nobody else is there.
+    }
+
+    /** Waits until all that was appended would survive a loss of power. */
+    default void force() {
+        // Nothing here would.
+    }
+
+    /** What names this process in the legs that it starts. */
+    default String owner() {
+        return "process " + ProcessHandle.current().pid();
+    }
+
+    /**
+     * Whether the owner of a leg has ended without ending the leg.
+     *
+     * @param owner as a leg names it
+     * @return true if nobody will go on with it
+     */
+    default boolean isGone(String owner) {
+        return false;
+    }
 
     @Override
     void close();
@@ -50,13 +92,14 @@ public interface StudyStorage extends AutoCloseable {
      * Whether events conflict with a proposal that was made without knowing them.
      *
      * @param events any
-     * @return true if some trial was created, started, retired or lost its state
+     * @return true if some trial was created, configured, started, retired or lost its state
      */
     static boolean changesProposals(List<StudyEvent> events) {
         return events.stream()
                 .anyMatch(
                         event ->
                                 event instanceof StudyEvent.TrialCreated
+                                        || event instanceof StudyEvent.TrialConfigured
                                         || event instanceof StudyEvent.LegStarted
                                         || event instanceof StudyEvent.TrialRetired
                                         || event instanceof StudyEvent.StateDropped);

@@ -1,6 +1,9 @@
 package io.djltuner.study;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** Opens studies on disk; found by {@link java.util.ServiceLoader}. */
 public interface StudyStorageProvider {
@@ -21,4 +24,55 @@ public interface StudyStorageProvider {
      * @return its events
      */
     StudyStorage open(Path path, String name);
+
+    /**
+     * Where the states of a study's trials are.
+     *
+     * @param path of the study
+     * @param events as {@link #open} gave them
+     * @return its states
+     */
+    StateStore states(Path path, StudyStorage events);
+
+    /**
+     * What a study is called unless it is told.
+     *
+     * @param path of the study
+     * @return the name
+     */
+    String defaultName(Path path);
+
+    /**
+     * The studies that are at a place.
+     *
+     * @param path a directory or file, existing or not
+     * @return their names; none where nothing is
+     */
+    List<String> names(Path path);
+
+    /**
+     * Reads a study without touching anything. One that another tool began is described as well as
+     * what it left allows.
+     *
+     * @param path of the study
+     * @param name of the study
+     * @return its events as they are now; empty where there is no such study
+     */
+    Optional<StudyStorage> look(Path path, String name);
+
+    /**
+     * The provider for a place.
+     *
+     * @param path a directory or file, existing or not
+     * @return the first one that knows it
+     * @throws IllegalArgumentException if none does
+     */
+    static StudyStorageProvider of(Path path) {
+        for (StudyStorageProvider provider : ServiceLoader.load(StudyStorageProvider.class)) {
+            if (provider.handles(path)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException(path + ": is no place for a study");
+    }
 }

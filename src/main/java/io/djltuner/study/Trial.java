@@ -1,7 +1,6 @@
 package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +58,13 @@ public record Trial(
 
     /** Copies what could change. */
     public Trial {
-        origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
-        epochs = List.copyOf(epochs);
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        origin = copy(origin);
+        epochs = epochs instanceof EpochList ? epochs : List.copyOf(epochs);
+        attributes = copy(attributes);
+    }
+
+    private static Map<String, Object> copy(Map<String, Object> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /**
@@ -146,6 +149,24 @@ public record Trial(
                 attributes);
     }
 
+    Trial with(Configuration values) {
+        return new Trial(
+                number,
+                values,
+                seed,
+                origin,
+                proposed,
+                seen,
+                state,
+                epochs,
+                until,
+                value,
+                bestEpoch,
+                facts,
+                failure,
+                attributes);
+    }
+
     Trial runningUntil(int end) {
         Map<String, Object> left = new LinkedHashMap<>(attributes);
         left.remove(INTERRUPTED);
@@ -168,8 +189,11 @@ public record Trial(
     }
 
     Trial with(EpochRecord epochRecord) {
-        List<EpochRecord> longer = new ArrayList<>(epochs);
-        longer.add(epochRecord);
+        EpochList longer = epochs instanceof EpochList list ? list : EpochList.EMPTY;
+        for (int i = longer.size(); i < epochs.size(); i++) {
+            longer = longer.with(epochs.get(i));
+        }
+        longer = longer.with(epochRecord);
         return new Trial(
                 number,
                 configuration,

@@ -49,6 +49,16 @@ final class TrialEnds {
         dropNoLongerBest(trial.number());
     }
 
+    /** Lets go of what a process that was killed had no time to let go of. */
+    void dropLeftOver() {
+        Set<Integer> finished =
+                log.history().trials().stream()
+                        .filter(trial -> trial.state().isFinished())
+                        .map(Trial::number)
+                        .collect(Collectors.toSet());
+        states.retain(finished, best(trial -> true));
+    }
+
     /** Only the best keep their states: either the new one or one that it pushed out loses it. */
     private void dropNoLongerBest(int number) {
         Set<Integer> candidates = best(trial -> trial.number() != number);

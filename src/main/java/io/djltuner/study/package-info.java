@@ -1,7 +1,7 @@
 /**
  * What was tried, and the contracts around it: studies, trials, strategies, pruners and executors.
  *
- * <p>May use: space.
+ * <p>May use: space, ascii-table, commons-csv.
  */
 @org.jspecify.annotations.NullMarked
 package io.djltuner.study;

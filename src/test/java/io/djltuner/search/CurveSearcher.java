@@ -3,6 +3,7 @@ package io.djltuner.search;
 import io.djltuner.study.Answer;
 import io.djltuner.study.Failure;
 import io.djltuner.study.Leg;
+import io.djltuner.study.StoredState;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialFacts;
@@ -96,8 +97,7 @@ final class CurveSearcher {
 
     private void train(Leg leg) {
         int number = leg.trial().number();
-        boolean stateless = leg.trial().attributes().containsKey(Trial.STATELESS);
-        int start = stateless ? 0 : leg.trial().epochsDone();
+        int start = study.states().latest(leg.trial()).map(StoredState::epoch).orElse(0);
         int last = Math.min(leg.until(), stopsEarly.apply(leg.trial()).orElse(leg.until()));
         Verdict verdict = Verdict.CONTINUE;
         boolean fail = fails.test(leg);
@@ -107,6 +107,9 @@ final class CurveSearcher {
             epochs++;
             double loss = curve.at(leg.trial(), epoch);
             verdict = study.report(number, epoch, Map.of("loss", loss));
+        }
+        if (verdict == Verdict.PAUSE) {
+            study.states().put(leg.trial(), epoch, new byte[0]);
         }
         study.tell(leg, outcome(leg, verdict, fail, epoch));
     }

@@ -10,8 +10,10 @@ import io.djltuner.study.Leg;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Schedule;
 import io.djltuner.study.SearchStrategy;
+import io.djltuner.study.StateStore;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
+import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
@@ -190,10 +192,15 @@ class HyperbandTest {
         Study whole = study(strategies().get(which), epochs(700)).build();
         searched(whole, workers);
         StudyStorage storage = StudyStorage.inMemory();
+        StateStore states = StateStore.inMemory();
         int rounds = 0;
         boolean finished = false;
         while (!finished) {
-            Study part = study(strategies().get(which), epochs(700)).storage(storage).build();
+            Study part =
+                    study(strategies().get(which), epochs(700))
+                            .storage(storage)
+                            .states(states)
+                            .build();
             CurveSearcher search =
                     new CurveSearcher(part, workers, HyperbandTest::curve).run(5 + rounds % 4);
             part.cancel();
@@ -214,9 +221,7 @@ class HyperbandTest {
                 .forEach(
                         trial ->
                                 storage.append(
-                                        List.of(
-                                                new io.djltuner.study.StudyEvent.TrialInterrupted(
-                                                        trial.number()))));
+                                        List.of(new StudyEvent.TrialInterrupted(trial.number()))));
     }
 
     @Test

@@ -35,6 +35,16 @@ class ReplayedStudyTest {
         return Scripted.run(Scripted.start(history.proposals(), 2, HORIZON));
     }
 
+    /** Where a new study's events go. */
+    StudyStorage empty() {
+        return StudyStorage.inMemory();
+    }
+
+    /** The same events as another process would open them. */
+    StudyStorage reopened(StudyStorage storage) {
+        return storage;
+    }
+
     private static StudyBuilder study(StudyStorage storage) {
         return Scripted.study(HORIZON, Scripted.spendingEpochs(ReplayedStudyTest::rungs))
                 .storage(storage)
@@ -117,7 +127,7 @@ class ReplayedStudyTest {
 
     @Property(tries = 60, seed = "21")
     void openingAStudyAgainGivesItsHistoryAndEveryMomentBefore(@ForAll long seed) {
-        StudyStorage storage = StudyStorage.inMemory();
+        StudyStorage storage = empty();
         Study study = study(storage).build();
         User user = new User(seed, study);
         List<StudyHistory> moments = new ArrayList<>();
@@ -126,7 +136,7 @@ class ReplayedStudyTest {
             moments.add(study.history());
         }
 
-        Study again = study(storage).build();
+        Study again = study(reopened(storage)).build();
 
         same(again.history(), study.history());
         assertThat(again.attributes()).isEqualTo(study.attributes());

@@ -3,6 +3,7 @@ package io.djltuner.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.djltuner.space.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,48 @@ class StudyHistoryTest {
         assertThatThrownBy(() -> history.at(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("history: position must be in 0 … 1, but got -1");
+    }
+
+    @Test
+    void aHistoryCanBeShownWithOtherTrialsOverAnotherSpace() {
+        Study study = Counting.study(3).seed(9).build();
+        StudyHistory real = study.history();
+        legs(study, 4);
+        StudyHistory history = study.history();
+        Trial other = Trial.outsideStudy(0, x(77, 5), 1);
+
+        StudyHistory shown = history.showing(Counting.epochs(5), List.of(other), 12);
+
+        assertThat(shown.trials()).containsExactly(other);
+        assertThat(shown.space()).isEqualTo(Counting.epochs(5));
+        assertThat(shown.proposals()).isEqualTo(12);
+        assertThat(shown.seed()).isEqualTo(9);
+        assertThat(shown.objective()).isEqualTo(history.objective());
+        assertThat(shown.budget()).isEqualTo(history.budget());
+        assertThat(shown.position()).isEqualTo(history.position());
+        assertThat(shown.wasTried(x(77, 5))).isTrue();
+        assertThat(shown.wasTried(x(3, 3))).isTrue();
+        assertThat(shown.wasTried(x(3, 5))).isFalse();
+        assertThat(history.wasTried(x(77, 5))).isFalse();
+        assertThat(history.trials()).hasSize(4);
+        assertThat(real.showing(real.space(), List.of(), 0).wasTried(x(3, 3))).isFalse();
+    }
+
+    private static Configuration x(int x, int epochs) {
+        return Configuration.of(Map.of("x", x, "epochs", epochs));
+    }
+
+    @Test
+    void aHistoryThatIsShownHasItsTrialsInOrderAndNoPast() {
+        StudyHistory history = Counting.study().build().history();
+        List<Trial> wrong = List.of(Trial.outsideStudy(1, Counting.x(0), 0));
+
+        assertThatThrownBy(() -> history.showing(history.space(), wrong, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("history: trials must be numbered from 0, but at place 0 is number 1");
+        assertThatThrownBy(() -> history.showing(history.space(), List.of(), 0).at(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("history: what a strategy shows to another has no past");
     }
 
     @Test

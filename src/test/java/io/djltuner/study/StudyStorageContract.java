@@ -94,36 +94,37 @@ abstract class StudyStorageContract {
     @MethodSource("thatChangeProposals")
     void aProposalMadeWithoutKnowingOfAnotherIsRefusedWhole(StudyEvent between) {
         StudyStorage storage = empty();
-        storage.append(List.of(STARTED, between, EPOCH));
+        storage.append(List.of(STARTED, Trials.created(0), between, EPOCH));
 
-        assertThat(storage.appendIfUnchanged(1, List.of(Trials.created(0), EPOCH))).isFalse();
+        assertThat(storage.appendIfUnchanged(2, List.of(Trials.created(1), EPOCH))).isFalse();
 
-        assertThat(storage.position()).isEqualTo(3);
-        assertThat(storage.appendIfUnchanged(2, List.of(EPOCH))).isTrue();
-        assertThat(storage.read(3)).containsExactly(EPOCH);
+        assertThat(storage.position()).isEqualTo(4);
+        assertThat(storage.appendIfUnchanged(3, List.of(EPOCH))).isTrue();
+        assertThat(storage.read(4)).containsExactly(EPOCH);
     }
 
     @ParameterizedTest
     @MethodSource("thatLeaveProposals")
     void epochsAndEndsInBetweenDoNotHarmAProposal(StudyEvent between) {
         StudyStorage storage = empty();
-        storage.append(List.of(STARTED, between));
-        StudyEvent created = Trials.created(0);
+        storage.append(List.of(STARTED, Trials.created(0), between));
+        StudyEvent created = Trials.created(1);
 
-        assertThat(storage.appendIfUnchanged(1, List.of(created))).isTrue();
+        assertThat(storage.appendIfUnchanged(2, List.of(created))).isTrue();
 
-        assertThat(storage.read(0)).containsExactly(STARTED, between, created);
+        assertThat(storage.read(0)).containsExactly(STARTED, Trials.created(0), between, created);
     }
 
     @Test
     void ofManyThreadsThatProposeTheSameTrialOneSucceedsForEachNumber() {
         StudyStorage storage = empty();
+        storage.append(List.of(STARTED));
         ExecutorService pool = Executors.newFixedThreadPool(6);
         Runnable proposer =
                 () -> {
                     for (int mine = 0; mine < 50; ) {
                         long position = storage.position();
-                        StudyEvent next = Trials.created(Math.toIntExact(position));
+                        StudyEvent next = Trials.created(Math.toIntExact(position) - 1);
                         mine += storage.appendIfUnchanged(position, List.of(next)) ? 1 : 0;
                     }
                 };
@@ -135,7 +136,7 @@ abstract class StudyStorageContract {
                 .join();
         pool.shutdown();
 
-        assertThat(storage.read(0))
+        assertThat(storage.read(1))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 300).<StudyEvent>mapToObj(Trials::created).toList());
     }

@@ -62,7 +62,10 @@ public final class AsynchronousHalving {
             boolean ended = member.latest().state().isFinished();
             boolean sent = member.until() >= epoch;
             boolean endedEarly = ended && !sent && chosen.contains(member);
-            if ((sent || endedEarly) && member.value(epoch, history.objective()).isPresent()) {
+            boolean failedThere = ended && member.until() == epoch && !member.mayGoOn(epoch);
+            if ((sent || endedEarly)
+                    && !failedThere
+                    && member.value(epoch, history.objective()).isPresent()) {
                 there.add(member);
             } else if (member.until() == epoch && member.isSettled(somebodyRuns)) {
                 without.add(member);

@@ -130,8 +130,9 @@ public final class OneLevel {
         }
         int found = Arrays.binarySearch(from, value);
         int above = found >= 0 ? found : -found - 1;
-        double width = from[above] - from[above - 1];
-        double part = width > 0 ? (value - from[above - 1]) / width : 1;
+        // Halved, since a difference of huge values may be infinite.
+        double width = from[above] / 2 - from[above - 1] / 2;
+        double part = width > 0 ? (value / 2 - from[above - 1] / 2) / width : 1;
         return to[above - 1] * (1 - part) + to[above] * part;
     }
 

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 public final class PromisingRegions {
 
     private static final double OWN_SHARE = 2.0 / 3;
-    private static final int NEIGHBOURS = 2;
 
     private final SearchSpace space;
+    private final boolean[] nominal;
 
     /**
      * Regions of a space.
@@ -29,6 +29,11 @@ public final class PromisingRegions {
      */
     public PromisingRegions(SearchSpace space) {
         this.space = space;
+        List<Hyperparameter<?>> axes = space.searchable();
+        nominal = new boolean[axes.size()];
+        for (int axis = 0; axis < nominal.length; axis++) {
+            nominal[axis] = axes.get(axis).dimension() instanceof Dimension.Nominal;
+        }
     }
 
     /**
@@ -61,47 +66,74 @@ public final class PromisingRegions {
                 rank[i] += other.loss() < own ? 1 : other.loss() == own ? 0.5 : 0;
             }
         }
+        boolean[][] active = active(points);
         double[] smoothed = new double[count];
         for (int i = 0; i < count; i++) {
-            int self = i;
-            Observation own = points.get(i);
-            smoothed[i] =
-                    OWN_SHARE * rank[i]
-                            + (1 - OWN_SHARE)
-                                    * IntStream.range(0, count)
-                                            .filter(j -> j != self)
-                                            .boxed()
-                                            .sorted(
-                                                    Comparator.comparingDouble(
-                                                            j -> distance(own, points.get(j))))
-                                            .limit(NEIGHBOURS)
-                                            .mapToDouble(j -> rank[j])
-                                            .average()
-                                            .orElse(rank[i]);
+            double neighbours = meanOfNearest(points, active, rank, i);
+            smoothed[i] = OWN_SHARE * rank[i] + (1 - OWN_SHARE) * neighbours;
         }
         return smoothed;
     }
 
-    /** Unlike values without an order, and a hyperparameter that only one has, are 1 apart. */
-    private double distance(Observation a, Observation b) {
-        double sum = 0;
-        for (int axis = 0; axis < a.units().length; axis++) {
-            double apart = apart(a, b, axis);
-            sum += apart * apart;
+    /** Which axes each point has. */
+    private boolean[][] active(List<Observation> points) {
+        List<Hyperparameter<?>> axes = space.searchable();
+        boolean[][] active = new boolean[points.size()][axes.size()];
+        for (int i = 0; i < active.length; i++) {
+            for (int axis = 0; axis < axes.size(); axis++) {
+                active[i][axis] = points.get(i).configuration().contains(axes.get(axis).name());
+            }
         }
-        return Math.sqrt(sum);
+        return active;
     }
 
-    private double apart(Observation a, Observation b, int axis) {
-        Hyperparameter<?> parameter = space.searchable().get(axis);
-        boolean one = a.configuration().contains(parameter.name());
-        boolean other = b.configuration().contains(parameter.name());
-        if (!one || !other) {
-            return one == other ? 0 : 1;
+    /** The mean rank of the two points nearest to one; its own, if there is no other. */
+    private double meanOfNearest(
+            List<Observation> points, boolean[][] active, double[] rank, int own) {
+        int first = -1;
+        int second = -1;
+        double least = Double.POSITIVE_INFINITY;
+        double next = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < rank.length; j++) {
+            if (j == own) {
+                continue;
+            }
+            double distance =
+                    squaredDistance(
+                            points.get(own).units(), points.get(j).units(), active[own], active[j]);
+            if (distance < least) {
+                next = least;
+                second = first;
+                least = distance;
+                first = j;
+            } else if (distance < next) {
+                next = distance;
+                second = j;
+            }
         }
-        double difference = Math.abs(a.units()[axis] - b.units()[axis]);
-        boolean nominal = parameter.dimension() instanceof Dimension.Nominal;
-        return nominal && difference > 0 ? 1 : difference;
+        if (first < 0) {
+            return rank[own];
+        }
+        return second < 0 ? rank[first] : (rank[first] + rank[second]) / 2;
+    }
+
+    private double squaredDistance(double[] a, double[] b, boolean[] ofA, boolean[] ofB) {
+        double sum = 0;
+        for (int axis = 0; axis < a.length; axis++) {
+            double apart = apart(a[axis], b[axis], ofA[axis], ofB[axis], nominal[axis]);
+            sum += apart * apart;
+        }
+        return sum;
+    }
+
+    /** Unlike values without an order, and a hyperparameter that only one has, are 1 apart. */
+    private static double apart(
+            double a, double b, boolean isInA, boolean isInB, boolean isNominal) {
+        if (!isInA || !isInB) {
+            return isInA == isInB ? 0 : 1;
+        }
+        double difference = Math.abs(a - b);
+        return isNominal && difference > 0 ? 1 : difference;
     }
 
     /**
@@ -115,29 +147,51 @@ public final class PromisingRegions {
      * @return at least one region
      */
     public List<List<Observation>> gather(List<Observation> points, int most, double reach) {
+        boolean[][] active = active(points);
         List<List<Observation>> regions = new ArrayList<>();
-        for (Observation point : points) {
-            List<Observation> nearest = null;
+        List<Integer> founders = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Observation point = points.get(i);
+            int nearest = -1;
             double least = Double.POSITIVE_INFINITY;
-            for (List<Observation> region : regions) {
-                double distance = distance(region.get(0), point);
+            for (int region = 0; region < regions.size(); region++) {
+                int founder = founders.get(region);
+                double distance =
+                        squaredDistance(
+                                points.get(founder).units(),
+                                point.units(),
+                                active[founder],
+                                active[i]);
                 if (distance < least) {
                     least = distance;
                     nearest = region;
                 }
             }
-            boolean isNear = nearest != null && isWithin(nearest.get(0), point, reach);
-            if (nearest == null || (!isNear && regions.size() < most)) {
+            boolean isNear =
+                    nearest >= 0 && isWithin(points, active, founders.get(nearest), i, reach);
+            if (nearest < 0 || (!isNear && regions.size() < most)) {
                 regions.add(new ArrayList<>(List.of(point)));
+                founders.add(i);
             } else {
-                nearest.add(point);
+                regions.get(nearest).add(point);
             }
         }
         return regions;
     }
 
-    private boolean isWithin(Observation founder, Observation point, double reach) {
-        return IntStream.range(0, point.units().length)
-                .allMatch(axis -> apart(founder, point, axis) <= reach);
+    private boolean isWithin(
+            List<Observation> points, boolean[][] active, int founder, int point, double reach) {
+        double[] a = points.get(founder).units();
+        double[] b = points.get(point).units();
+        return IntStream.range(0, b.length)
+                .allMatch(
+                        axis ->
+                                apart(
+                                                a[axis],
+                                                b[axis],
+                                                active[founder][axis],
+                                                active[point][axis],
+                                                nominal[axis])
+                                        <= reach);
     }
 }

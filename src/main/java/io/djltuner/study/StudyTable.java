@@ -1,14 +1,9 @@
-package io.djltuner;
+package io.djltuner.study;
 
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.djltuner.space.Configuration;
-import io.djltuner.study.Objective;
-import io.djltuner.study.StudyHistory;
-import io.djltuner.study.Trial;
-import io.djltuner.study.TrialFacts;
-import io.djltuner.study.TrialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -24,12 +19,17 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The trials of a study as tables for people and for programs. */
-final class SummaryTable {
+public final class StudyTable {
 
     private final StudyHistory history;
     private final Objective objective;
 
-    SummaryTable(StudyHistory history) {
+    /**
+     * Tables of a study.
+     *
+     * @param history as it stands
+     */
+    public StudyTable(StudyHistory history) {
         this.history = history;
         this.objective = history.objective();
     }
@@ -49,7 +49,13 @@ final class SummaryTable {
         return trial.state() == TrialState.COMPLETE ? trial.value() : OptionalDouble.empty();
     }
 
-    String text(int most) {
+    /**
+     * The best trials: rank, trial, value, epochs, time and what varies.
+     *
+     * @param most how many rows at most
+     * @return lines of text
+     */
+    public String text(int most) {
         List<Trial> ranked = ranked();
         List<Trial> shown = ranked.subList(0, Math.min(most, ranked.size()));
         Set<String> names = names();
@@ -114,7 +120,8 @@ final class SummaryTable {
                 : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
-    String csv() {
+    /** All trials with every hyperparameter and the metrics of their best epoch. */
+    public String csv() {
         StringBuilder text = new StringBuilder();
         List<String> parameters =
                 history.space().hyperparameters().stream().map(p -> p.name()).toList();

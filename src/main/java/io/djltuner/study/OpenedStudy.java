@@ -1,0 +1,100 @@
+package io.djltuner.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A study on disk as it stood when it was opened, to look at: no engine is needed, nothing is
+ * written, and it may be going on meanwhile. To go on with it, build a {@link Study} with {@link
+ * StudyBuilder#directory}.
+ *
+ * <pre>{@code
+ * System.out.println(Study.open(Path.of("housing")).summary());
+ * }</pre>
+ */
+public final class OpenedStudy {
+
+    private static final int SHOWN = 10;
+
+    private final StudyHistory history;
+    private final Map<String, Object> attributes;
+
+    private OpenedStudy(StudyLog log) {
+        history = log.history();
+        attributes = Map.copyOf(log.attributes());
+    }
+
+    static OpenedStudy of(Path path, Optional<String> name) {
+        StudyStorageProvider provider = StudyStorageProvider.of(path);
+        String chosen = name.orElseGet(() -> onlyOne(path, provider.names(path)));
+        StudyStorage events =
+                provider.look(path, chosen)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "%s: has no study '%s'; it has %s"
+                                                        .formatted(
+                                                                path,
+                                                                chosen,
+                                                                provider.names(path))));
+        return new OpenedStudy(StudyLog.look(events));
+    }
+
+    private static String onlyOne(Path path, List<String> names) {
+        if (names.size() != 1) {
+            throw new IllegalArgumentException(
+                    names.isEmpty()
+                            ? path + ": has no study"
+                            : "%s: has several studies, so give the name of one: %s"
+                                    .formatted(path, names));
+        }
+        return names.get(0);
+    }
+
+    /** The study's name. */
+    public String name() {
+        return history.name();
+    }
+
+    /** All that a strategy would see. */
+    public StudyHistory history() {
+        return history;
+    }
+
+    /** All trials, by number. */
+    public List<Trial> trials() {
+        return history.trials();
+    }
+
+    /** The best trial, as {@link StudyHistory#best} defines it. */
+    public Optional<Trial> best() {
+        return history.best();
+    }
+
+    /** What is remembered of the study itself, by name. */
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    /** The ten best trials as a table. */
+    public String summary() {
+        return summary(SHOWN);
+    }
+
+    /**
+     * The best trials as a table.
+     *
+     * @param most how many rows at most
+     * @return lines of text
+     */
+    public String summary(int most) {
+        return new StudyTable(history).text(most);
+    }
+
+    /** All trials with every hyperparameter and the metrics of their best epoch, as CSV. */
+    public String toCsv() {
+        return new StudyTable(history).csv();
+    }
+}

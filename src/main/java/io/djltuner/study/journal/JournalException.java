@@ -1,0 +1,29 @@
+package io.djltuner.study.journal;
+
+import java.nio.file.Path;
+
+/**
+ * A study on disk cannot be read or written: a broken line in the middle of a journal, a full disk,
+ * a directory that is gone, a lock that somebody holds. The message is one sentence with the file,
+ * and the line where there is one.
+ */
+public final class JournalException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    JournalException(String message) {
+        super(message);
+    }
+
+    JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static JournalException at(Path file, long line, String what) {
+        return new JournalException("%s, line %d: %s".formatted(file, line, what));
+    }
+
+    static JournalException cannot(String what, Path file, Throwable cause) {
+        return new JournalException("%s: cannot be %s: %s".formatted(file, what, cause), cause);
+    }
+}

@@ -1,0 +1,173 @@
+package io.djltuner.study.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The lock of a journal: a file that can be made once, beside it. Optuna's lock is a link of the
+ * same name, so that the two exclude each other. Whoever finds it made by a process of this machine
+ * that lives no more breaks it at once, any other when it has stayed the same for 30 seconds.
+ */
+final class JournalLock {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LONGEST = 4096;
+    private static final long FIRST_WAIT_NANOS = 50_000;
+    private static final long LONGEST_WAIT_NANOS = 20_000_000;
+
+    /** Threads of this process break one at a time, as processes do by the file's lock. */
+    private static final Object BREAKING = new Object();
+
+    private final FileLayer files;
+    private final Path file;
+    private final Path breaking;
+    private final String mine;
+
+    /**
+     * Describes a lock.
+     *
+     * @param files to make it with
+     * @param file the lock
+     * @param breaking a file that whoever breaks it locks meanwhile
+     */
+    JournalLock(FileLayer files, Path file, Path breaking) {
+        this.files = files;
+        this.file = file;
+        this.breaking = breaking;
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("host", host());
+        content.put("process", ProcessHandle.current().pid());
+        content.put("started", started(ProcessHandle.current()));
+        content.put("id", UUID.randomUUID().toString());
+        mine = Json.text(content);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static String started(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse("");
+    }
+
+    /**
+     * Waits for the lock and takes it.
+     *
+     * @throws IOException if it cannot be made
+     */
+    void take() throws IOException {
+        Optional<String> seen = Optional.empty();
+        long since = System.nanoTime();
+        long wait = FIRST_WAIT_NANOS;
+        while (!make()) {
+            Optional<String> now = look();
+            if (!now.equals(seen)) {
+                seen = now;
+                since = System.nanoTime();
+            }
+            boolean old = System.nanoTime() - since > PATIENCE.toNanos();
+            if (now.isPresent() && (old || isDead(now.get()))) {
+                breakOpen(now.get());
+            } else {
+                // Also when interrupted: what is known has to be written down.
+                LockSupport.parkNanos(wait);
+                wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
+            }
+        }
+    }
+
+    private boolean make() throws IOException {
+        try {
+            files.createNew(file, mine.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            // Made, but not written: nobody else may have made it.
+            if (look().equals(Optional.of("file "))) {
+                files.delete(file);
+            }
+            throw e;
+        }
+    }
+
+    /** What the lock is now: whose, and when it was made; empty where there is none. */
+    private Optional<String> look() throws IOException {
+        try {
+            if (Files.isSymbolicLink(file)) {
+                return Optional.of(
+                        "link " + Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS));
+            }
+            byte[] content;
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                content = in.readNBytes(LONGEST);
+            }
+            String text = new String(content, StandardCharsets.UTF_8);
+            return Optional.of("file " + text);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a lock's owner was a process of this machine and is no more. */
+    private static boolean isDead(String lock) {
+        if (!lock.startsWith("file {")) {
+            return false;
+        }
+        try {
+            Fields owner = new Fields(Json.object(lock.substring("file ".length())));
+            if (!owner.text("host").equals(host())) {
+                return false;
+            }
+            Optional<ProcessHandle> process = ProcessHandle.of(owner.large("process"));
+            return process.isEmpty()
+                    || !process.get().isAlive()
+                    || !started(process.get()).equals(owner.text("started"));
+        } catch (Malformed e) {
+            return false;
+        }
+    }
+
+    /** Breaks the lock if it is still the one that was judged. */
+    private void breakOpen(String judged) throws IOException {
+        synchronized (BREAKING) {
+            try (FileChannel channel =
+                            FileChannel.open(
+                                    breaking, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock alone = channel.lock()) {
+                if (alone.isValid() && look().equals(Optional.of(judged))) {
+                    files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Gives the lock back, unless somebody has broken it. */
+    void release() throws IOException {
+        if (look().equals(Optional.of("file " + mine))) {
+            files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.djltuner.study.journal;
+
+import io.djltuner.study.StateStore;
+import io.djltuner.study.StudyStorage;
+import io.djltuner.study.StudyStorageProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps studies in Optuna journal files: a directory with {@code journal.log} in it, or a bare
+ * file, with a directory of the same name and {@code .d} beside it for everything else.
+ */
+public final class JournalProvider implements StudyStorageProvider {
+
+    private final FileLayer files;
+    private final int patience;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public JournalProvider() {
+        this(new FileLayer(), JournalStorage.PATIENCE);
+    }
+
+    JournalProvider(FileLayer files, int patience) {
+        this.patience = patience;
+        this.files = files;
+    }
+
+    @Override
+    public boolean handles(Path path) {
+        return !Files.exists(path) || Files.isDirectory(path) || Files.isRegularFile(path);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws JournalException if the directory cannot be made or written
+     */
+    @Override
+    public StudyStorage open(Path path, String name) {
+        StudyPaths paths = StudyPaths.of(path);
+        try {
+            Files.createDirectories(paths.directory());
+            return new JournalStorage(paths, name, files, patience);
+        } catch (IOException e) {
+            throw JournalException.cannot("opened", paths.directory(), e);
+        }
+    }
+
+    @Override
+    public StateStore states(Path path, StudyStorage events) {
+        return new DirectoryStates(
+                (JournalStorage) events, StudyPaths.of(path).checkpoints(), files);
+    }
+
+    @Override
+    public String defaultName(Path path) {
+        return StudyPaths.of(path).defaultName();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws JournalException if the journal cannot be read
+     */
+    @Override
+    public List<String> names(Path path) {
+        Replay replay = new Replay("", event -> {});
+        readAll(path, replay);
+        return replay.studies();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws JournalException if the journal cannot be read
+     */
+    @Override
+    public Optional<StudyStorage> look(Path path, String name) {
+        StudyStorage events = StudyStorage.inMemory();
+        Replay replay = new Replay(name, event -> events.append(List.of(event)));
+        readAll(path, replay);
+        if (!replay.exists()) {
+            return Optional.empty();
+        }
+        try {
+            replay.adopt();
+        } catch (Malformed e) {
+            throw new JournalException(StudyPaths.of(path).journal() + ": " + e.getMessage());
+        }
+        return Optional.of(events);
+    }
+
+    private void readAll(Path path, Replay replay) {
+        Path journal = StudyPaths.of(path).journal();
+        try {
+            new JournalReader(files, journal, replay).advance(() -> false);
+        } catch (IOException e) {
+            throw JournalException.cannot("read", journal, e);
+        }
+    }
+}

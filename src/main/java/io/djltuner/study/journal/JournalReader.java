@@ -1,0 +1,217 @@
+package io.djltuner.study.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Follows a journal as it grows, a block at a time. A last line that is broken or has no end, and
+ * lines that count together of which some are missing at the end, are not read: they are what a
+ * process left that died, or what another is just writing.
+ */
+final class JournalReader {
+
+    private static final int BLOCK = 1 << 20;
+    private static final int LONGEST_LINE = 1 << 26;
+    private static final int LARGEST_BATCH = 1 << 17;
+
+    private final FileLayer files;
+    private final Path file;
+    private final Replay replay;
+
+    /** Up to where all is read and counts. */
+    private long read;
+
+    private long lineNumber;
+
+    private final List<Fields> batch = new ArrayList<>();
+    private int batchSize;
+    private String batchWorker = "";
+    private long batchBytes;
+    private long brokenAt = -1;
+    private String broken = "";
+
+    JournalReader(FileLayer files, Path file, Replay replay) {
+        this.files = files;
+        this.file = file;
+        this.replay = replay;
+    }
+
+    /** Where the next line that counts begins, if what follows is not read. */
+    long end() {
+        return read;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param enough is asked after each block whether to stop there
+     * @return whether the end was reached
+     * @throws JournalException if a line is broken that is not the last, or the file was cut
+     */
+    boolean advance(BooleanSupplier enough) throws IOException {
+        startAgain();
+        long size = files.size(file);
+        if (size < read) {
+            throw new JournalException(
+                    "%s: was cut or replaced while it was open: it has %d bytes, and %d were read"
+                            .formatted(file, size, read));
+        }
+        long at = read;
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        ByteBuffer block = ByteBuffer.allocate((int) Math.max(1, Math.min(BLOCK, size - read)));
+        while (at < size) {
+            block.clear();
+            int count = files.read(file, at, block);
+            if (count <= 0) {
+                break;
+            }
+            at += count;
+            feed(block.array(), count, rest);
+            if (enough.getAsBoolean() && at < size) {
+                startAgain();
+                return false;
+            }
+        }
+        if (rest.size() > 0) {
+            notTheLast();
+        }
+        startAgain();
+        return true;
+    }
+
+    /** Forgets what was begun and not ended; it is read again next time. */
+    private void startAgain() {
+        batch.clear();
+        batchSize = 0;
+        batchBytes = 0;
+        brokenAt = -1;
+    }
+
+    /** Takes lines that were just appended where all was read. */
+    void appended(byte[] bytes) {
+        startAgain();
+        feed(bytes, bytes.length, new ByteArrayOutputStream());
+        if (brokenAt >= 0 || batchSize > 0) {
+            throw new IllegalStateException("journal: cannot read what was just written");
+        }
+    }
+
+    private void feed(byte[] bytes, int count, ByteArrayOutputStream rest) {
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            if (bytes[i] == '\n') {
+                if (rest.size() > 0) {
+                    rest.write(bytes, start, i - start);
+                    byte[] whole = rest.toByteArray();
+                    rest.reset();
+                    line(whole, 0, whole.length);
+                } else {
+                    line(bytes, start, i - start);
+                }
+                start = i + 1;
+            }
+        }
+        rest.write(bytes, start, count - start);
+        if (rest.size() > LONGEST_LINE) {
+            throw JournalException.at(
+                    file,
+                    lineNumber + batch.size() + 1,
+                    "is longer than " + LONGEST_LINE + " bytes");
+        }
+    }
+
+    /** Something follows a line that was broken. */
+    private void notTheLast() {
+        if (brokenAt >= 0) {
+            throw JournalException.at(file, brokenAt, broken);
+        }
+    }
+
+    private void line(byte[] bytes, int offset, int length) {
+        notTheLast();
+        long number = lineNumber + batch.size() + 1;
+        Fields parsed;
+        try {
+            parsed =
+                    new Fields(
+                            FlatJson.read(bytes, offset, length)
+                                    .orElseGet(() -> whole(bytes, offset, length)));
+        } catch (Malformed e) {
+            brokenAt = number;
+            broken = e.getMessage();
+            return;
+        }
+        long size = length + 1L;
+        if (batchSize > 0) {
+            if (continuesBatch(parsed)) {
+                batch.add(parsed);
+                batchBytes += size;
+                if (batch.size() == batchSize) {
+                    applyBatch();
+                }
+                return;
+            }
+            // Its writer died, and somebody went on who does not know of batches.
+            applyBatch();
+        }
+        begin(parsed, size, lineNumber + 1);
+    }
+
+    private static Map<String, Object> whole(byte[] bytes, int offset, int length) {
+        return Json.object(new String(bytes, offset, length, StandardCharsets.UTF_8));
+    }
+
+    private boolean continuesBatch(Fields line) {
+        return !line.has(Names.BATCH)
+                && batchWorker.equals(String.valueOf(line.values().get("worker_id")));
+    }
+
+    private void begin(Fields line, long size, long number) {
+        if (!line.has(Names.BATCH)) {
+            apply(line, size);
+            return;
+        }
+        if (!(line.get(Names.BATCH) instanceof Integer count)
+                || count < 1
+                || count > LARGEST_BATCH) {
+            throw JournalException.at(file, number, "begins a batch of no valid size");
+        }
+        batchSize = count;
+        batchWorker = String.valueOf(line.values().get("worker_id"));
+        batch.add(line);
+        batchBytes = size;
+        if (count == 1) {
+            applyBatch();
+        }
+    }
+
+    private void applyBatch() {
+        List<Fields> lines = List.copyOf(batch);
+        long bytes = batchBytes;
+        batch.clear();
+        batchSize = 0;
+        batchBytes = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            apply(lines.get(i), i == lines.size() - 1 ? bytes : 0);
+        }
+    }
+
+    private void apply(Fields line, long size) {
+        lineNumber++;
+        read += size;
+        try {
+            replay.line(line);
+        } catch (Malformed e) {
+            throw JournalException.at(file, lineNumber, e.getMessage());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw JournalException.at(file, lineNumber, "says what cannot be: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,369 @@
+package io.djltuner.study.journal;
+
+import io.djltuner.study.EpochRecord;
+import io.djltuner.study.StudyEvent;
+import io.djltuner.study.StudyStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A study's events in an Optuna journal file.
+ *
+ * <p>Events count in the order of the file. Epochs wait for a while before they are written, and
+ * are known to this process meanwhile; since an epoch concerns nobody but its own trial, what the
+ * events up to a position add up to is the same in every process once {@link #sync} has been
+ * called. {@link #force} waits for the disk: trials that end together and those that start in their
+ * place wait once.
+ */
+final class JournalStorage implements StudyStorage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalStorage.class);
+
+    /** How often a write is tried, with pauses that grow: four seconds in all. */
+    static final int PATIENCE = 8;
+
+    private static final long PAUSE_NANOS = 150_000_000;
+    private static final int MOST_WAITING = 1024;
+    private static final long LONGEST_WAIT_NANOS = 500_000_000;
+    private static final int MOST_KEPT = 1 << 14;
+
+    private final int patience;
+    private final StudyPaths paths;
+    private final FileLayer files;
+    private final Path file;
+    private final String name;
+    private final Owners owners;
+    private final JournalLock lock;
+    private final String worker;
+    private final Map<String, String> distributions = new HashMap<>();
+
+    private final Replay replay;
+    private final JournalReader reader;
+
+    /** The last events; the first of them is number {@link #keptFrom}. */
+    private final List<StudyEvent> kept = new ArrayList<>();
+
+    private long keptFrom;
+
+    /** Epochs that are known here and not in the file. */
+    private final List<StudyEvent> waiting = new ArrayList<>();
+
+    private long waitingSince;
+
+    /** How many events that come from the file next are known already. */
+    private int known;
+
+    /** After the last event that a proposal must know of. */
+    private long lastChange;
+
+    private boolean unforced;
+    private boolean closed;
+
+    JournalStorage(StudyPaths paths, String name, FileLayer files, int patience)
+            throws IOException {
+        this.patience = patience;
+        this.paths = paths;
+        this.files = files;
+        this.name = name;
+        file = paths.journal();
+        owners = Owners.signIn(paths.owners());
+        lock = new JournalLock(files, paths.lock(), paths.owners().resolve("breaking"));
+        worker = Names.WORKER + owners.id().substring(0, 8);
+        replay = new Replay(name, this::deliver);
+        reader = new JournalReader(files, file, replay);
+    }
+
+    private void deliver(StudyEvent event) {
+        if (known > 0) {
+            known--;
+            return;
+        }
+        kept.add(event);
+        if (StudyStorage.changesProposals(List.of(event))) {
+            lastChange = keptFrom + kept.size();
+        }
+    }
+
+    private long end() {
+        return keptFrom + kept.size();
+    }
+
+    /** Optuna's id of a trial, which counts through all studies of the file. */
+    synchronized int trialId(int number) {
+        return replay.trial(number).id;
+    }
+
+    @Override
+    public String owner() {
+        return owners.id();
+    }
+
+    @Override
+    public boolean isGone(String owner) {
+        return Owners.isGone(paths.owners(), owner);
+    }
+
+    @Override
+    public synchronized long position() {
+        readAll();
+        return end();
+    }
+
+    private void readAll() {
+        boolean ended = false;
+        while (!ended) {
+            ended = readBlock();
+            forgetOld(end());
+        }
+    }
+
+    private boolean readBlock() {
+        try {
+            int before = kept.size();
+            return reader.advance(() -> kept.size() - before > MOST_KEPT);
+        } catch (IOException e) {
+            throw JournalException.cannot("read", file, e);
+        }
+    }
+
+    /** Keeps some events for those who read on, however long the study is. */
+    private void forgetOld(long neededFrom) {
+        int old = (int) Math.min(kept.size() - MOST_KEPT, neededFrom - keptFrom);
+        if (old > MOST_KEPT) {
+            kept.subList(0, old).clear();
+            keptFrom += old;
+        }
+    }
+
+    @Override
+    public synchronized List<StudyEvent> read(long from) {
+        List<StudyEvent> events = new ArrayList<>();
+        forEach(from, Long.MAX_VALUE, events::add);
+        return List.copyOf(events);
+    }
+
+    @Override
+    public synchronized void forEach(long from, long to, Consumer<StudyEvent> action) {
+        if (from < keptFrom) {
+            again(from, to, action);
+            return;
+        }
+        long next = from;
+        boolean ended = closed;
+        do {
+            for (; next < Math.min(to, end()); next++) {
+                action.accept(kept.get((int) (next - keptFrom)));
+            }
+            forgetOld(next);
+            ended = ended || next >= to || readBlock();
+        } while (!ended || next < Math.min(to, end()));
+    }
+
+    /** Reads the file from its beginning. */
+    private void again(long from, long to, Consumer<StudyEvent> action) {
+        sync();
+        long[] at = {0};
+        Replay other =
+                new Replay(
+                        name,
+                        event -> {
+                            if (at[0] >= from && at[0] < to) {
+                                action.accept(event);
+                            }
+                            at[0]++;
+                        });
+        JournalReader again = new JournalReader(files, file, other);
+        try {
+            boolean ended = false;
+            while (!ended) {
+                ended = again.advance(() -> at[0] >= to) || at[0] >= to;
+            }
+        } catch (IOException e) {
+            throw JournalException.cannot("read", file, e);
+        }
+    }
+
+    @Override
+    public synchronized void append(List<StudyEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        checkOpen();
+        if (events.stream().allMatch(StudyEvent.EpochEnded.class::isInstance)) {
+            events.forEach(this::addWaiting);
+        } else {
+            write(events, Long.MAX_VALUE);
+        }
+    }
+
+    /** An epoch counts at once, and is written with others. */
+    private void addWaiting(StudyEvent event) {
+        StudyEvent.EpochEnded epoch = (StudyEvent.EpochEnded) event;
+        if (!fits(epoch)) {
+            write(List.of(), Long.MAX_VALUE);
+        }
+        if (waiting.isEmpty()) {
+            waitingSince = System.nanoTime();
+        }
+        waiting.add(event);
+        kept.add(event);
+        if (waiting.size() >= MOST_WAITING
+                || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
+            write(List.of(), Long.MAX_VALUE);
+        }
+    }
+
+    private boolean fits(StudyEvent.EpochEnded epoch) {
+        List<EpochRecord> ofTrial = new ArrayList<>();
+        for (StudyEvent event : waiting) {
+            if (event instanceof StudyEvent.EpochEnded other && other.number() == epoch.number()) {
+                ofTrial.add(other.epochRecord());
+            }
+        }
+        ofTrial.add(epoch.epochRecord());
+        return EventLines.areAlike(ofTrial);
+    }
+
+    @Override
+    public synchronized boolean appendIfUnchanged(long expected, List<StudyEvent> events) {
+        checkOpen();
+        return write(events, expected);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new JournalException(file + ": was closed");
+        }
+    }
+
+    /** Tries again for a while: a full disk may be emptied, a directory come back. */
+    private boolean write(List<StudyEvent> events, long expected) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writeOnce(events, expected);
+            } catch (IOException e) {
+                if (attempt == patience) {
+                    throw JournalException.cannot("written", file, e);
+                }
+                LOG.warn("{}: cannot be written, trying again: {}", file, e.toString());
+                LockSupport.parkNanos(attempt * PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Appends what waits and these, all or none, unless the study changed after a position. */
+    private boolean writeOnce(List<StudyEvent> events, long expected) throws IOException {
+        lock.take();
+        try {
+            readAll();
+            boolean unchanged = lastChange <= expected;
+            cutTornTail();
+            List<StudyEvent> all = new ArrayList<>(waiting);
+            if (unchanged) {
+                all.addAll(events);
+            }
+            if (!all.isEmpty()) {
+                writeLocked(all);
+            }
+            return unchanged;
+        } finally {
+            lock.release();
+        }
+    }
+
+    private void cutTornTail() throws IOException {
+        if (files.size(file) > reader.end()) {
+            files.truncate(file, reader.end());
+        }
+    }
+
+    private void writeLocked(List<StudyEvent> events) throws IOException {
+        byte[] lines =
+                new EventLines(replay, name, worker, Instant.now(), distributions).of(events);
+        try {
+            files.append(file, lines);
+        } catch (IOException e) {
+            cutAfter(e);
+            throw e;
+        }
+        unforced = true;
+        known = waiting.size();
+        waiting.clear();
+        reader.appended(lines);
+    }
+
+    /** What was half written goes; if that fails too, whoever writes next cuts it. */
+    private void cutAfter(IOException e) {
+        try {
+            cutTornTail();
+        } catch (IOException again) {
+            e.addSuppressed(again);
+        }
+    }
+
+    @Override
+    public synchronized void sync() {
+        if (closed) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            readAll();
+        } else {
+            write(List.of(), Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void force() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            sync();
+            if (!unforced) {
+                return;
+            }
+            unforced = false;
+        }
+        try {
+            files.force(file);
+        } catch (IOException e) {
+            synchronized (this) {
+                unforced = true;
+            }
+            throw JournalException.cannot("written to the disk", file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        try {
+            force();
+        } finally {
+            signOut();
+        }
+    }
+
+    private synchronized void signOut() {
+        closed = true;
+        try {
+            owners.close();
+        } catch (IOException e) {
+            throw JournalException.cannot("closed", file, e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.djltuner.study.journal;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * JSON as plain objects: maps, lists, strings, booleans, Integers where they suffice, Longs, and
+ * Doubles, NaN and Infinity among them as Python writes them. Null is {@link Optional#empty}.
+ */
+final class Json {
+
+    private static final int DEEPEST = 64;
+    private static final int LONGEST_NUMBER = 400;
+
+    /** All whole numbers with fewer fit into 64 bits; those with more that do are quoted by us. */
+    private static final int MOST_DIGITS = 18;
+
+    private Json() {}
+
+    /**
+     * Reads an object.
+     *
+     * @throws Malformed if the text is anything else
+     */
+    static Map<String, Object> object(String text) {
+        if (value(text) instanceof Map<?, ?> map) {
+            Map<String, Object> named = new LinkedHashMap<>();
+            map.forEach((name, content) -> named.put(String.valueOf(name), content));
+            return named;
+        }
+        throw new Malformed("is not a JSON object");
+    }
+
+    /**
+     * Reads any value.
+     *
+     * @throws Malformed if the text is not JSON, or nested deeper than any journal
+     */
+    static Object value(String text) {
+        try {
+            return read(text, Strictness.STRICT);
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            // Python writes numbers that strict JSON has not.
+            if (text.contains("NaN") || text.contains("Infinity")) {
+                return lenient(text);
+            }
+            throw new Malformed("is not JSON: " + firstLine(e));
+        }
+    }
+
+    private static Object lenient(String text) {
+        try {
+            return read(text, Strictness.LENIENT);
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            throw new Malformed("is not JSON: " + firstLine(e));
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static Object read(String text, Strictness strictness) throws IOException {
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(strictness);
+            Object value = read(reader, 0);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new Malformed("goes on after its end");
+            }
+            return value;
+        }
+    }
+
+    private static Object read(JsonReader reader, int depth) throws IOException {
+        if (depth > DEEPEST) {
+            throw new Malformed("is nested deeper than " + DEEPEST);
+        }
+        return switch (reader.peek()) {
+            case BEGIN_OBJECT -> readObject(reader, depth);
+            case BEGIN_ARRAY -> readArray(reader, depth);
+            case STRING -> string(reader);
+            case NUMBER -> number(reader.nextString());
+            case BOOLEAN -> reader.nextBoolean();
+            case NULL -> {
+                reader.nextNull();
+                yield Optional.empty();
+            }
+            default -> throw new Malformed("ends too early");
+        };
+    }
+
+    /** Lenient reading takes unquoted words for strings; the only ones that count are numbers. */
+    private static Object string(JsonReader reader) throws IOException {
+        String text = reader.nextString();
+        if (reader.getStrictness() == Strictness.LENIENT) {
+            switch (text) {
+                case "NaN":
+                    return Double.NaN;
+                case "Infinity":
+                    return Double.POSITIVE_INFINITY;
+                case "-Infinity":
+                    return Double.NEGATIVE_INFINITY;
+                default:
+                    return text;
+            }
+        }
+        return text;
+    }
+
+    private static Map<String, Object> readObject(JsonReader reader, int depth) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            object.put(reader.nextName(), read(reader, depth + 1));
+        }
+        reader.endObject();
+        return object;
+    }
+
+    private static List<Object> readArray(JsonReader reader, int depth) throws IOException {
+        List<Object> array = new ArrayList<>();
+        reader.beginArray();
+        while (reader.hasNext()) {
+            array.add(read(reader, depth + 1));
+        }
+        reader.endArray();
+        return array;
+    }
+
+    private static Number number(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            throw new Malformed("has a number of " + text.length() + " characters");
+        }
+        boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        if (whole && text.length() <= MOST_DIGITS && !text.equals("-0")) {
+            long number = Long.parseLong(text);
+            return number == (int) number ? (Number) (int) number : (Number) number;
+        }
+        return Double.valueOf(text);
+    }
+
+    /** Writes plain objects on one line. */
+    static String text(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = new JsonWriter(text)) {
+            writer.setStrictness(Strictness.LENIENT);
+            writer.setHtmlSafe(false);
+            write(writer, value);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail to be written", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonWriter writer, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            writer.beginObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                writer.name(String.valueOf(entry.getKey()));
+                write(writer, entry.getValue());
+            }
+            writer.endObject();
+        } else if (value instanceof List<?> list) {
+            writer.beginArray();
+            for (Object element : list) {
+                write(writer, element);
+            }
+            writer.endArray();
+        } else if (value instanceof Number number) {
+            writer.value(number);
+        } else if (value instanceof Boolean truth) {
+            writer.value(truth);
+        } else if (value instanceof Optional<?>) {
+            writer.nullValue();
+        } else {
+            writer.value(String.valueOf(value));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.djltuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.djltuner.study.EpochRecord;
+import io.djltuner.study.OpenedStudy;
+import io.djltuner.study.Study;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Searches that are killed and started again are the searches that were not. */
+class KilledSearchTest {
+
+    private static final int KILLS = Integer.getInteger("djltuner.kills", 4);
+
+    @TempDir private Path directory;
+
+    private String output(String kind) throws IOException {
+        return Files.readString(directory.resolve(kind + ".out"));
+    }
+
+    /** Exact for a tolerance of 0. */
+    private static void same(List<Trial> trials, List<Trial> expected, double tolerance) {
+        assertThat(trials).hasSameSizeAs(expected);
+        for (Trial whole : expected) {
+            Trial trial = trials.get(whole.number());
+            assertThat(trial.state()).isEqualTo(TrialState.COMPLETE);
+            assertThat(trial.configuration()).isEqualTo(whole.configuration());
+            assertThat(trial.seed()).isEqualTo(whole.seed());
+            assertThat(trial.bestEpoch()).isEqualTo(whole.bestEpoch());
+            assertThat(trial.epochsDone()).isEqualTo(whole.epochsDone());
+            for (int i = 0; i < whole.epochs().size(); i++) {
+                same(trial.epochs().get(i), whole.epochs().get(i), tolerance);
+            }
+            assertThat(trial.value().orElseThrow())
+                    .isCloseTo(whole.value().orElseThrow(), within(tolerance));
+        }
+    }
+
+    private static void same(EpochRecord epoch, EpochRecord whole, double tolerance) {
+        assertThat(epoch.metrics().keySet()).isEqualTo(whole.metrics().keySet());
+        whole.metrics()
+                .forEach(
+                        (name, value) ->
+                                assertThat(epoch.metrics().get(name))
+                                        .as("%s of epoch %d", name, whole.epoch())
+                                        .isCloseTo(value, within(tolerance * Math.max(1, value))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alone, 1, 0", "fused, 8, 1e-9"})
+    void isTheSameHoweverOftenItIsKilled(String kind, int cohortLimit, double tolerance)
+            throws IOException, InterruptedException {
+        TuningResult whole = SearchProcess.search(cohortLimit).run();
+        Path study = directory.resolve("study");
+        Path journal = study.resolve("journal.log");
+        SplittableRandom random = new SplittableRandom(7);
+        int killed = 0;
+        while (killed < KILLS) {
+            long before = Files.exists(journal) ? Files.size(journal) : 0;
+            Process process = SearchProcess.start(kind, study);
+            // Somewhere after it wrote, at a moment that nobody chose.
+            long grown = 1L + random.nextInt(8000);
+            while (process.isAlive()
+                    && (!Files.exists(journal) || Files.size(journal) < before + grown)) {
+                process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
+            process.waitFor(random.nextInt(20), TimeUnit.MILLISECONDS);
+            process.destroyForcibly();
+            assertThat(process.waitFor()).as(output(kind)).isIn(0, 137);
+            killed++;
+        }
+        Process last = SearchProcess.start(kind, study);
+        assertThat(last.waitFor()).as(output(kind)).isZero();
+
+        OpenedStudy ended = Study.open(study);
+        same(ended.trials(), whole.trials(), tolerance);
+        assertThat(ended.summary()).contains("rank");
+        try (Stream<Path> kept = Files.list(study.resolve("checkpoints"))) {
+            assertThat(kept.map(path -> path.getFileName().toString()))
+                    .containsExactly(String.valueOf(whole.bestTrial().number()));
+        }
+        try (Stream<Path> owners = Files.list(study.resolve("owners"))) {
+            assertThat(owners.count()).isLessThanOrEqualTo(KILLS + 1L);
+        }
+    }
+
+    @Test
+    void endsInOrderWhenItIsTold() throws IOException, InterruptedException {
+        Path study = directory.resolve("study");
+        Process process = SearchProcess.start("long", study);
+        Path journal = study.resolve("journal.log");
+        while (!Files.exists(journal) || !Files.readString(journal).contains("\"step\":20,")) {
+            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as("ended").isFalse();
+        }
+
+        process.destroy();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output("long")).isEqualTo(143);
+        assertThat(output("long")).contains("rank");
+        List<Trial> trials = Study.open(study).trials();
+        assertThat(trials).isNotEmpty();
+        assertThat(trials)
+                .filteredOn(trial -> trial.state() == TrialState.RUNNING)
+                .isNotEmpty()
+                .allMatch(trial -> trial.attributes().containsKey(Trial.INTERRUPTED));
+        assertThat(study.resolve("journal.log.lock")).doesNotExist();
+    }
+
+    @Test
+    void processesShareAStudy() throws IOException, InterruptedException {
+        Path study = directory.resolve("study");
+        Process one = SearchProcess.start("shared", study);
+        Process other = SearchProcess.start("shared", study);
+        assertThat(one.waitFor()).isZero();
+        assertThat(other.waitFor()).isZero();
+
+        List<Trial> trials = Study.open(study).trials();
+        assertThat(trials).hasSize(SearchProcess.SHARED_TRIALS);
+        assertThat(trials).allMatch(trial -> trial.state() == TrialState.COMPLETE);
+        assertThat(trials).extracting(Trial::configuration).doesNotHaveDuplicates();
+        assertThat(trials).allMatch(trial -> trial.epochs().size() == 2);
+        List<String> lines = Files.readAllLines(study.resolve("journal.log"));
+        assertThat(lines.stream().filter(line -> line.contains("djl_tuner:leg")))
+                .hasSize(SearchProcess.SHARED_TRIALS);
+        assertThat(lines.stream().map(KilledSearchTest::worker).distinct()).hasSize(2);
+    }
+
+    private static String worker(String line) {
+        return line.replaceAll(".*\"worker_id\":\"([^\"]*)\".*", "$1");
+    }
+
+    @Test
+    void goesOnWhereItWasAndRefusesWhatWouldChangeIt() {
+        Path study = directory.resolve("study");
+        TuningResult whole = SearchProcess.search(1).run();
+        SearchProcess.search(1).directory(study).run();
+        // maxTrials counts all: nothing is left to do.
+        TuningResult again = SearchProcess.search(1).directory(study).run();
+
+        same(again.trials(), whole.trials(), 0);
+        assertThat(again.testMetrics()).isEqualTo(whole.testMetrics());
+        assertThatThrownBy(
+                        () -> SearchProcess.search(1).executionsPerTrial(2).directory(study).run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("executionsPerTrial")
+                .hasMessageContaining("began with 1, but got 2");
+        assertThatThrownBy(() -> SearchProcess.longSearch().directory(study).quiet().run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("space");
+    }
+}

@@ -1,0 +1,113 @@
+package io.djltuner;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import io.djltuner.search.RandomSearch;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Budget;
+import io.djltuner.study.Objective;
+import io.djltuner.study.Study;
+import io.djltuner.training.callback.EarlyStopping;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A search in a process of its own, to be killed by tests. */
+final class SearchProcess {
+
+    static final int TRIALS = 6;
+    static final int SHARED_TRIALS = 200;
+
+    private SearchProcess() {}
+
+    /** Runs what is asked for: a kind of search and its directory. */
+    public static void main(String[] arguments) {
+        Path directory = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "alone" -> search(1).directory(directory).run();
+            case "fused" -> search(8).directory(directory).run();
+            case "long" -> longSearch().directory(directory).run();
+            case "shared" -> shared(directory);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    static Tuner search(int cohortLimit) {
+        SearchSpace space =
+                SearchSpace.builder()
+                        .hiddenLayers(1, 2)
+                        .units(4, 12)
+                        .learningRate(1e-3, 1e-1)
+                        .epochs(4, 8)
+                        .build();
+        return Tuner.regression(space)
+                .data(Searches.line(200))
+                .device(Device.cpu())
+                .parallelism(1)
+                .cohortLimit(cohortLimit)
+                .dataType(cohortLimit == 1 ? DataType.FLOAT32 : DataType.FLOAT64)
+                .earlyStopping(EarlyStopping.patience(3))
+                .checkpointEvery(Duration.ZERO)
+                .maxTrials(TRIALS)
+                .seed(5)
+                .quiet();
+    }
+
+    static Tuner longSearch() {
+        SearchSpace space = SearchSpace.builder().learningRate(1e-3, 1e-2).epochs(100_000).build();
+        return Tuner.regression(space)
+                .data(Searches.line(200))
+                .device(Device.cpu())
+                .parallelism(1)
+                .maxTrials(3);
+    }
+
+    private static void shared(Path directory) {
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).epochs(2).build();
+        try (Study study =
+                Study.builder(space, Objective.minimize("loss"), new RandomSearch())
+                        .seed(1)
+                        .budget(Budget.ofTrials(SHARED_TRIALS))
+                        .directory(directory)
+                        .build()) {
+            study.optimizeByEpoch(
+                    leg -> {
+                        double x = leg.configuration().getDouble("x");
+                        leg.report(1, Map.of("loss", x + 1, "other", x));
+                        leg.report(2, Map.of("loss", x, "other", x));
+                        return x;
+                    },
+                    Integer.MAX_VALUE);
+        }
+    }
+
+    /** Starts a process of the same Java and classes. */
+    static Process start(String kind, Path directory) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx512m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path")));
+        for (String property :
+                List.of(
+                        "ai.djl.offline",
+                        "djltuner.cache",
+                        "ai.djl.pytorch.num_threads",
+                        "org.slf4j.simpleLogger.defaultLogLevel")) {
+            if (System.getProperty(property) != null) {
+                command.add("-D" + property + "=" + System.getProperty(property));
+            }
+        }
+        command.addAll(List.of(SearchProcess.class.getName(), kind, directory.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolveSibling(kind + ".out").toFile())
+                .start();
+    }
+}

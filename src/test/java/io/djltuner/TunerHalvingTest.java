@@ -1,0 +1,162 @@
+package io.djltuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import io.djltuner.data.Split;
+import io.djltuner.data.TabularData;
+import io.djltuner.search.Asha;
+import io.djltuner.search.Hyperband;
+import io.djltuner.search.SuccessiveHalving;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.space.MlpOptimizer;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Budget;
+import io.djltuner.study.Objective;
+import io.djltuner.study.Proposal;
+import io.djltuner.study.Schedule;
+import io.djltuner.study.SearchStrategy;
+import io.djltuner.study.StudyHistory;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialPlan;
+import io.djltuner.study.TrialState;
+import io.djltuner.training.TunedModel;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+
+/** Trials that pause on rungs and go on, with real networks. */
+class TunerHalvingTest {
+
+    private static final TabularData LINE = Searches.line(60);
+
+    private static final SearchSpace SPACE =
+            SearchSpace.builder()
+                    .hiddenLayers(0, 2)
+                    .units(3, 9)
+                    .activation(MlpActivation.RELU, MlpActivation.TANH)
+                    .optimizer(MlpOptimizer.SGD, MlpOptimizer.ADAM)
+                    .learningRate(1e-3, 1e-1)
+                    .dropout(0, 0.3)
+                    .batchSize(8, 16)
+                    .epochs(1, 9)
+                    .build();
+
+    private static Tuner tuner(SearchStrategy strategy, int trials) {
+        return Tuner.regression(SPACE)
+                .data(LINE)
+                .split(Split.consecutive(40, 15, 5))
+                .objective(Objective.minimize("val_mse"))
+                .device(Device.cpu())
+                .strategy(strategy)
+                .maxTrials(trials)
+                .seed(11)
+                .quiet();
+    }
+
+    /** Trains the trials of another search, each to its end at once. */
+    private record Straight(List<Trial> trials) implements SearchStrategy {
+
+        @Override
+        public Schedule schedule(SearchSpace space, Budget budget) {
+            return new Schedule(OptionalLong.empty(), OptionalLong.empty(), "straight through");
+        }
+
+        @Override
+        public Proposal propose(StudyHistory history, int capacity) {
+            List<TrialPlan> plans =
+                    trials.stream()
+                            .skip(history.trials().size())
+                            .limit(capacity)
+                            .map(trial -> TrialPlan.of(trial.configuration()))
+                            .toList();
+            return plans.isEmpty() ? new Proposal.Finished() : Proposal.run(plans);
+        }
+    }
+
+    @Test
+    void aPromotedTrialIsBitForBitOneTrainedStraightThrough() {
+        TuningResult halved = tuner(new Hyperband(), 14).parallelism(1).cohortLimit(1).run();
+        TuningResult straight =
+                tuner(new Straight(halved.trials()), 14).parallelism(1).cohortLimit(1).run();
+
+        assertThat(halved.trials()).hasSize(14);
+        int complete = 0;
+        for (Trial trial : halved.trials()) {
+            Trial whole = straight.trials().get(trial.number());
+            assertThat(whole.seed()).isEqualTo(trial.seed());
+            assertThat(whole.epochs().subList(0, trial.epochsDone())).isEqualTo(trial.epochs());
+            if (trial.state() == TrialState.COMPLETE) {
+                complete++;
+                assertThat(trial.value()).isEqualTo(whole.value());
+                assertThat(trial.bestEpoch()).isEqualTo(whole.bestEpoch());
+            }
+        }
+        // 9, 3, 1 trials and 5, 1 of them
+        assertThat(complete).isEqualTo(2);
+        assertThat(halved.trials()).filteredOn(t -> t.epochsDone() == 3).hasSize(2 + 4);
+    }
+
+    @Test
+    void thePromotedModelIsBitForBitTheOneTrainedAlone() {
+        TuningResult result = tuner(new SuccessiveHalving(), 9).parallelism(1).cohortLimit(1).run();
+
+        assertThat(result.bestTrial().state()).isEqualTo(TrialState.COMPLETE);
+        assertThat(result.bestTrial().epochsDone()).isEqualTo(9);
+        assertThat(result.bestTrial().origin()).containsEntry("rungs", "1 3 9");
+        try (TunedModel best = result.bestModel();
+                TunedModel alone = result.reproduce(result.bestTrial().number())) {
+            TabularData rows = LINE.select(IntStream.range(0, 60).toArray());
+            assertThat(best.predict(rows)).containsExactly(alone.predict(rows));
+        }
+    }
+
+    @Test
+    void fusedTrialsArePromotedLikeSingleOnes() {
+        TuningResult alone =
+                tuner(new Hyperband(), 14)
+                        .dataType(DataType.FLOAT64)
+                        .parallelism(1)
+                        .cohortLimit(1)
+                        .run();
+        TuningResult fused =
+                tuner(new Hyperband(), 14)
+                        .dataType(DataType.FLOAT64)
+                        .parallelism(2)
+                        .cohortLimit(8)
+                        .run();
+
+        assertThat(ends(fused)).isEqualTo(ends(alone));
+    }
+
+    private static List<Tuple> ends(TuningResult result) {
+        return result.trials().stream()
+                .map(t -> Tuple.tuple(t.configuration(), t.epochsDone(), t.state()))
+                .toList();
+    }
+
+    @Test
+    void asynchronousHalvingRunsOnSeveralThreads() {
+        TuningResult result = tuner(new Asha(), 20).parallelism(2).run();
+
+        assertThat(result.trials()).hasSize(20);
+        assertThat(result.bestTrial().state()).isEqualTo(TrialState.COMPLETE);
+        assertThat(result.bestTrial().epochsDone()).isEqualTo(9);
+    }
+
+    @Test
+    void thePlanShowsTheTableOfBrackets() {
+        Searches.Ear ear = new Searches.Ear();
+
+        tuner(new Hyperband(), 14).parallelism(1).listener(ear).run();
+
+        assertThat(ear.plans.get(0).lines().skip(1).limit(3))
+                .containsExactly(
+                        "Hyperband: up to 14 trials, 42 epochs in all",
+                        "  9 trials to epoch 1, 3 to 3, 1 to 9: 21 epochs",
+                        "  5 trials to epoch 3, 1 to 9: 21 epochs");
+    }
+}

@@ -1,0 +1,320 @@
+package io.djltuner.study.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.djltuner.search.RandomSearch;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Objective;
+import io.djltuner.study.Study;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Journals that end anywhere, are broken anywhere, or cannot be written. */
+class TornJournalTest {
+
+    private static final SearchSpace SPACE =
+            SearchSpace.builder().real("x", 0, 1).integer("n", 1, 9).fixed("epochs", 2).build();
+    private static final Objective LOSS = Objective.minimize("loss");
+    private static final int TRIALS = 6;
+
+    @TempDir private Path directory;
+
+    private static void run(Study study) {
+        while (study.trials().size() < TRIALS || unfinished(study)) {
+            study.optimizeByEpoch(
+                    leg -> {
+                        double x = leg.configuration().getDouble("x");
+                        leg.report(1, java.util.Map.of("loss", x + 1, "other", x));
+                        leg.report(2, java.util.Map.of("loss", x, "other", x));
+                        return x;
+                    },
+                    1);
+        }
+    }
+
+    private static boolean unfinished(Study study) {
+        return study.trials().stream().anyMatch(trial -> !trial.state().isFinished());
+    }
+
+    private static Study open(Path path, FileLayer files) {
+        JournalProvider provider = new JournalProvider(files, 1);
+        var storage = provider.open(path, "study");
+        return Study.builder(SPACE, LOSS, new RandomSearch()).seed(3).storage(storage).build();
+    }
+
+    private List<Trial> whole(Path path) {
+        try (Study study = open(path, new FileLayer())) {
+            run(study);
+            return withoutFacts(study.trials());
+        }
+    }
+
+    private static List<Trial> withoutFacts(List<Trial> trials) {
+        List<Trial> bare = new ArrayList<>();
+        for (Trial trial : trials) {
+            bare.add(
+                    new Trial(
+                            trial.number(),
+                            trial.configuration(),
+                            trial.seed(),
+                            trial.origin(),
+                            trial.proposed(),
+                            java.util.OptionalLong.empty(),
+                            trial.state(),
+                            trial.epochs(),
+                            trial.until(),
+                            trial.value(),
+                            trial.bestEpoch(),
+                            java.util.Optional.empty(),
+                            trial.failure(),
+                            trial.attributes()));
+        }
+        return bare;
+    }
+
+    @Test
+    void aJournalCutOffAfterAnyByteGoesOnToTheSameStudy() throws IOException {
+        List<Trial> expected = whole(directory.resolve("whole"));
+        byte[] bytes = Files.readAllBytes(directory.resolve("whole").resolve("journal.log"));
+        for (int length = 0; length < bytes.length; length += 37) {
+            Path cut = Files.createDirectory(directory.resolve("cut" + length));
+            Files.write(cut.resolve("journal.log"), java.util.Arrays.copyOf(bytes, length));
+            try (Study study = open(cut, new FileLayer())) {
+                run(study);
+                assertThat(withoutFacts(study.trials()))
+                        .as("cut at %d", length)
+                        .isEqualTo(expected);
+            }
+            assertThat(withoutFacts(Study.open(cut).trials())).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void namesFileAndLineOfWhatIsBrokenInTheMiddle() throws IOException {
+        whole(directory);
+        Path journal = directory.resolve("journal.log");
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        lines.set(6, lines.get(6).substring(20));
+        Files.write(journal, lines);
+
+        assertThatThrownBy(() -> Study.open(directory))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("journal.log, line 7:");
+    }
+
+    @Test
+    void ofAStudyThatFailsAtAnyWriteNothingThatEndedIsLost() throws IOException {
+        List<Trial> expected = whole(directory.resolve("whole"));
+        boolean failed = true;
+        for (int at = 1; failed; at++) {
+            Path place = directory.resolve("at" + at);
+            FailingFiles files = new FailingFiles(at);
+            List<Trial> ended = List.of();
+            try (Study study = open(place, files)) {
+                List<Trial> last = ended;
+                try {
+                    run(study);
+                } catch (JournalException e) {
+                    failed = true;
+                } finally {
+                    last = study.trials();
+                }
+                ended = last.stream().filter(t -> t.state() == TrialState.COMPLETE).toList();
+            } catch (JournalException e) {
+                // It failed at opening or closing.
+                failed = true;
+            }
+            failed = files.hasFailed();
+            try (Study again = open(place, new FileLayer())) {
+                assertThat(again.trials()).as("failing at %d", at).containsAll(ended);
+                run(again);
+                assertThat(withoutFacts(again.trials())).as("at %d", at).isEqualTo(expected);
+            }
+        }
+    }
+
+    /**
+     * Fails once, at the n-th thing that it is asked to change, half done where that is possible.
+     */
+    private static final class FailingFiles extends FileLayer {
+
+        private final int at;
+        private int count;
+
+        FailingFiles(int at) {
+            this.at = at;
+        }
+
+        boolean hasFailed() {
+            return count >= at;
+        }
+
+        private boolean isNow() {
+            count++;
+            return count == at;
+        }
+
+        private static IOException full() {
+            return new IOException("No space left on device");
+        }
+
+        @Override
+        void append(Path file, byte[] bytes) throws IOException {
+            if (isNow()) {
+                super.append(file, java.util.Arrays.copyOf(bytes, bytes.length * 2 / 3));
+                throw full();
+            }
+            super.append(file, bytes);
+        }
+
+        @Override
+        void createNew(Path file, byte[] bytes) throws IOException {
+            if (isNow()) {
+                super.createNew(file, new byte[0]);
+                throw full();
+            }
+            super.createNew(file, bytes);
+        }
+
+        @Override
+        void force(Path file) throws IOException {
+            if (isNow()) {
+                throw full();
+            }
+            super.force(file);
+        }
+
+        @Override
+        void truncate(Path file, long size) throws IOException {
+            if (isNow()) {
+                throw full();
+            }
+            super.truncate(file, size);
+        }
+    }
+
+    @Test
+    void mutatedJournalsAreReadOrRefusedInOneWay() throws IOException {
+        whole(directory.resolve("whole"));
+        byte[] bytes = Files.readAllBytes(directory.resolve("whole").resolve("journal.log"));
+        String golden;
+        try (var in = OptunaJournalTest.class.getResourceAsStream("optuna.log")) {
+            golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        SplittableRandom random = new SplittableRandom(5);
+        int refused = 0;
+        int tries = Integer.getInteger("djltuner.fuzz", 4000);
+        for (int i = 0; i < tries; i++) {
+            boolean ours = random.nextBoolean();
+            byte[] original = ours ? bytes : golden.getBytes(StandardCharsets.UTF_8);
+            byte[] mutated = mutated(original, random);
+            try {
+                new JournalProvider(new InMemory(mutated), 1)
+                        .look(directory.resolve("x.log"), ours ? "study" : "golden")
+                        .ifPresent(events -> events.read(0));
+            } catch (JournalException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(tries / 10, tries);
+    }
+
+    private static byte[] mutated(byte[] original, SplittableRandom random) {
+        byte[] bytes = original.clone();
+        int changes = 1 + random.nextInt(3);
+        for (int i = 0; i < changes; i++) {
+            int at = random.nextInt(bytes.length);
+            switch (random.nextInt(6)) {
+                case 0 -> bytes[at] = (byte) random.nextInt(256);
+                case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> bytes = java.util.Arrays.copyOf(bytes, Math.max(1, at));
+                case 3 -> bytes = inserted(bytes, at, "9".repeat(1 + random.nextInt(500)));
+                case 4 -> bytes = inserted(bytes, at, "[{\"a\":".repeat(random.nextInt(2000)));
+                default -> bytes = replacedNumber(bytes, at, random);
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] inserted(byte[] bytes, int at, String text) {
+        byte[] more = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(bytes.length + more.length)
+                .put(bytes, 0, at)
+                .put(more)
+                .put(bytes, at, bytes.length - at)
+                .array();
+    }
+
+    private static byte[] replacedNumber(byte[] bytes, int at, SplittableRandom random) {
+        int digit = at;
+        while (digit < bytes.length - 1 && !(bytes[digit] >= '0' && bytes[digit] <= '9')) {
+            digit++;
+        }
+        String[] others = {"-1", "2147483648", "1e999", "NaN", "null", "\"x\"", "0.5", "[]", "{}"};
+        byte[] without = bytes.clone();
+        without[digit] = ' ';
+        return inserted(without, digit, others[random.nextInt(others.length)]);
+    }
+
+    /** One file, whatever its name. */
+    private static final class InMemory extends FileLayer {
+
+        private final byte[] bytes;
+
+        InMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        long size(Path file) {
+            return bytes.length;
+        }
+
+        @Override
+        int read(Path file, long from, ByteBuffer into) {
+            int count = (int) Math.min(into.remaining(), bytes.length - from);
+            into.put(bytes, (int) from, count);
+            return count;
+        }
+    }
+
+    @Test
+    void aDamagedStateFallsBackToTheOneBefore() throws IOException {
+        JournalProvider provider = new JournalProvider();
+        try (Study study =
+                Study.builder(SPACE, LOSS, new RandomSearch()).directory(directory).build()) {
+            Trial trial = study.ask().orElseThrow().trial();
+            study.states().put(trial, 1, new byte[] {1});
+            study.states().put(trial, 2, new byte[] {2});
+            study.states().put(trial, 3, new byte[] {3});
+            Path folder = directory.resolve("checkpoints").resolve("0");
+
+            try (var files = Files.list(folder)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("2", "3");
+            }
+            assertThat(study.states().latest(trial).orElseThrow().bytes()).containsExactly(3);
+            Files.write(folder.resolve("3"), new byte[] {7, 7});
+            assertThat(study.states().latest(trial).orElseThrow().epoch()).isEqualTo(2);
+            Files.delete(folder.resolve("2"));
+            assertThat(study.states().latest(trial)).isEmpty();
+            study.states().drop(trial);
+            assertThat(folder).doesNotExist();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        assertThat(provider.names(directory)).hasSize(1);
+    }
+}
