@@ -56,6 +56,10 @@ public record Evidence(
         List<Configuration> failed = new ArrayList<>();
         double sign = history.objective().direction() == Direction.MINIMIZE ? 1 : -1;
         for (Trial trial : history.trials()) {
+            // Another tool's trial may lie outside the space and then says nothing.
+            if (!trial.proposed() && !history.space().contains(trial.configuration())) {
+                continue;
+            }
             OptionalDouble value = trial.value();
             if (!trial.state().isFinished()) {
                 pending.add(trial.configuration());

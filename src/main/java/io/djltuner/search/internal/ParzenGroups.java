@@ -2,7 +2,6 @@ package io.djltuner.search.internal;
 
 import io.djltuner.space.Configuration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,13 +18,6 @@ import java.util.function.Function;
  */
 public record ParzenGroups(List<double[]> good, List<double[]> bad) {
 
-    private static final Comparator<Observation> BEST_FIRST =
-            Comparator.comparing(Observation::complete)
-                    .reversed()
-                    .thenComparing(o -> o.complete() ? 0 : -o.epoch())
-                    .thenComparingDouble(Observation::loss)
-                    .thenComparingInt(Observation::trial);
-
     /**
      * Divides what is known.
      *
@@ -38,7 +30,7 @@ public record ParzenGroups(List<double[]> good, List<double[]> bad) {
     public static ParzenGroups of(
             Evidence evidence, Function<Configuration, double[]> place, double gamma, int most) {
         List<Observation> sorted = new ArrayList<>(evidence.observed());
-        sorted.sort(BEST_FIRST);
+        sorted.sort(ParzenGroups::bestFirst);
         int count = (int) Math.min(most, Math.ceil(gamma * sorted.size()));
         List<double[]> good = new ArrayList<>();
         List<double[]> bad = new ArrayList<>();
@@ -48,6 +40,17 @@ public record ParzenGroups(List<double[]> good, List<double[]> bad) {
         evidence.failed().forEach(configuration -> bad.add(place.apply(configuration)));
         evidence.pending().forEach(configuration -> bad.add(place.apply(configuration)));
         return new ParzenGroups(good, bad);
+    }
+
+    private static int bestFirst(Observation one, Observation other) {
+        if (one.complete() != other.complete()) {
+            return one.complete() ? -1 : 1;
+        }
+        if (!one.complete() && one.epoch() != other.epoch()) {
+            return Integer.compare(other.epoch(), one.epoch());
+        }
+        int byLoss = Double.compare(one.loss(), other.loss());
+        return byLoss != 0 ? byLoss : Integer.compare(one.trial(), other.trial());
     }
 
     /**

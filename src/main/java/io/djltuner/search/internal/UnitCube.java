@@ -46,7 +46,11 @@ public final class UnitCube {
      * @return a coordinate for each axis, NaN where inactive; not to be changed
      */
     public double[] place(Configuration configuration) {
-        if (places.size() > MOST_REMEMBERED) {
+        double[] known = places.get(configuration);
+        if (known != null) {
+            return known;
+        }
+        if (places.size() >= MOST_REMEMBERED) {
             places.clear();
         }
         return places.computeIfAbsent(configuration, this::encode);
