@@ -126,11 +126,12 @@ class HyperbandTest {
                 new Hyperband().bracketsAtOnce(3),
                 new Hyperband().configurationsFrom(new NearTheBest(Integer.MAX_VALUE)),
                 new Hyperband().configurationsFrom(new NearTheBest(4)),
-                new Hyperband().bracketsAtOnce(2).configurationsFrom(new NearTheBest(5)));
+                new Hyperband().bracketsAtOnce(2).configurationsFrom(new NearTheBest(5)),
+                new Hyperband().configurationsFrom(new TpeSearch()));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     void theStudyIsTheSameHoweverManyTrialsRunAtOnce(int which) {
         SearchStrategy strategy = strategies().get(which);
         List<List<String>> studies = new ArrayList<>();
@@ -174,7 +175,7 @@ class HyperbandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, 4})
+    @ValueSource(ints = {0, 2, 4, 6})
     void withoutFailuresEvenTheNumbersOfTrialsAreTheSame(int which) {
         SearchStrategy strategy = strategies().get(which);
         Study alone = study(strategy, epochs(1500)).build();
@@ -187,7 +188,7 @@ class HyperbandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "0, 6", "4, 1", "4, 6", "5, 3"})
+    @CsvSource({"0, 1", "0, 6", "4, 1", "4, 6", "5, 3", "6, 4"})
     void aStudyThatIsOpenedAgainGoesOnAsIfItHadNeverStopped(int which, int workers) {
         Study whole = study(strategies().get(which), epochs(700)).build();
         searched(whole, workers);

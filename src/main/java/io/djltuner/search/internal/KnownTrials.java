@@ -3,6 +3,7 @@ package io.djltuner.search.internal;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class KnownTrials {
                 waits |= !trial.state().isFinished();
             }
         }
+        // By place: the number of a repetition depends on when a trial failed.
+        known.sort(
+                Comparator.comparing(Member::isOne)
+                        .thenComparing(trial -> Member.number(trial, Member.BRACKET))
+                        .thenComparing(trial -> Member.number(trial, Member.MEMBER)));
     }
 
     /** The number of a bracket's first trial; 0 where there is none. */
