@@ -24,8 +24,7 @@ final class StudyOnDisk {
      * @throws IllegalArgumentException if that began with settings that give other results
      */
     static Study open(Tuner tuner, SearchData data, Trainers trainers) {
-        Budget trials = Budget.ofTrials(tuner.trials());
-        Budget budget = tuner.stopRules.maxTime().map(trials::withTime).orElse(trials);
+        Budget budget = tuner.budget();
         StudyBuilder builder =
                 Study.builder(tuner.space, trainers.rules().objective(), tuner.strategy)
                         .seed(tuner.seed)

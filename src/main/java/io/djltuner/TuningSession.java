@@ -171,7 +171,7 @@ final class TuningSession implements EpochSink {
     private void noteEarlyEnd() {
         if (study.gaveUp().isPresent()) {
             stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
-        } else if (study.trials().size() < tuner.trials()) {
+        } else if (study.trials().size() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
             stopIfReached();
         }
     }

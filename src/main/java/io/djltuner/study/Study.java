@@ -49,14 +49,14 @@ public final class Study implements EpochSink, AutoCloseable {
     private Optional<Failure> gaveUp = Optional.empty();
 
     Study(StudyBuilder builder) {
-        strategy = builder.strategy;
         budget = builder.budget;
         pruner = builder.pruner;
         states = builder.states;
         maxConsecutiveFailures = builder.maxConsecutiveFailures;
         nanoTime = builder.nanoTime;
         startNanos = nanoTime.getAsLong();
-        schedule = strategy.schedule(builder.space, budget);
+        // Checks the settings before anything is written.
+        builder.strategy.chosenFor(builder.space, budget).schedule(builder.space, budget);
         log =
                 StudyLog.open(
                         new StudyEvent.StudyStarted(
@@ -66,6 +66,8 @@ public final class Study implements EpochSink, AutoCloseable {
                                 builder.seed,
                                 budget),
                         builder.storage);
+        strategy = builder.strategy.chosenFor(builder.space, log.history().budget());
+        schedule = strategy.schedule(builder.space, budget);
         dealer = new LegDealer(log, open, strategy, budget, states);
         ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
         ends.dropLeftOver();
