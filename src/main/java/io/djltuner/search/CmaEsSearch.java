@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * all have ended they are ranked, and m, the step size σ (cumulative step-size adaptation) and the
  * covariance C (rank one, rank μ, active) are updated with the tutorial's constants. Ranks alone
  * count, so losses may span orders of magnitude. It begins with m at the defaults of the space and
- * σ = 0.3, so that the first generation reaches most of every range.
+ * σ = 1/6 of every range, of which the first generation then reaches nearly all.
  *
  * <ul>
- *   <li>A continuous coordinate outside its range is mirrored at the border.
+ *   <li>What lies outside a continuous range is drawn again, up to a hundred times, and then
+ *       mirrored at the border.
  *   <li>Whole numbers, steps and ordered choices keep a margin of chance to leave their value
  *       (Hamano et al., "CMA-ES with Margin", 2022).
  *   <li>Choices without an order have probabilities, which move towards those of the better half.
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CmaEsSearch implements SearchStrategy {
 
-    private static final double DEFAULT_STEP_SIZE = 0.3;
+    private static final double DEFAULT_STEP_SIZE = 1.0 / 6;
     private static final double DEFAULT_GROWTH = 2;
 
     private final CmaEsSettings settings;
@@ -61,7 +62,7 @@ public final class CmaEsSearch implements SearchStrategy {
     /** The run of the study searched last, with what it remembers. */
     private volatile @Nullable CmaEsRun lastRun;
 
-    /** Populations of 4 + ⌊3 ln n⌋ for n hyperparameters, doubled at a restart; σ = 0.3. */
+    /** Populations of 4 + ⌊3 ln n⌋ for n hyperparameters, doubled at a restart; σ = 1/6. */
     public CmaEsSearch() {
         this(new CmaEsSettings(OptionalInt.empty(), DEFAULT_STEP_SIZE, DEFAULT_GROWTH));
     }
@@ -85,7 +86,7 @@ public final class CmaEsSearch implements SearchStrategy {
     /**
      * The same search with another first step size: smaller trusts the defaults of the space more.
      *
-     * @param share σ as a share of every range, above 0 and at most 1; default 0.3
+     * @param share σ as a share of every range, above 0 and at most 1; default 1/6
      * @return the copy
      */
     public CmaEsSearch initialStepSize(double share) {

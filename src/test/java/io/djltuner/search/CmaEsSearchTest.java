@@ -70,7 +70,8 @@ class CmaEsSearchTest {
                         1,
                         x -> x.getDouble("x0") + 1 - x.getDouble("x1") + x.getDouble("x2"));
 
-        assertThat(best).isLessThan(1e-6);
+        // The best of 600 uniform points is at about (3!/600)^(1/3) = 0.2.
+        assertThat(best).isLessThan(1e-3);
     }
 
     @Test
@@ -126,7 +127,7 @@ class CmaEsSearchTest {
         study.optimize(x -> 0, 200);
 
         List<Configuration> drawn = Searcher.configurations(study);
-        // Normal with σ = 0.3 about 0.5, mirrored: symmetric. About 0.8: most are above 0.5.
+        // Normal with σ = 1/6 about 0.5: symmetric. About 0.8: most are above 0.5.
         assertThat(drawn.stream().mapToDouble(x -> x.getDouble("y")).average().orElseThrow())
                 .isBetween(0.44, 0.56);
         assertThat(drawn.stream().filter(x -> x.getDouble("x") > 0.5)).hasSizeGreaterThan(150);

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * The axes of a cube, those with an order and those without one apart.
  *
- * <p>A continuous coordinate beyond the cube is mirrored at its faces, so that the function is
- * defined everywhere and has no cliff; an ordered one belongs to the first or last value.
+ * <p>A continuous coordinate that must lie beyond the cube is mirrored at its faces, so that the
+ * function is defined everywhere and has no cliff; an ordered one belongs to the first or last
+ * value.
  */
 final class CubeAxes {
 
@@ -69,6 +70,17 @@ final class CubeAxes {
                             : inside(numbers.get(place), sample[place]);
         }
         return point;
+    }
+
+    /** Whether every continuous coordinate lies in the cube; ordered ones need not. */
+    boolean isInside(double[] sample) {
+        for (int number = 0; number < sample.length; number++) {
+            boolean outside = sample[number] < 0 || sample[number] > 1;
+            if (outside && !numbers.get(number).dimension().isFinite()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static double inside(UnitAxis axis, double coordinate) {

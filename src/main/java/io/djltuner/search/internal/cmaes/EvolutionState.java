@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
  */
 final class EvolutionState {
 
+    private static final int MOST_DRAWS = 100;
+
     private final CubeAxes axes;
     private final StrategyParameters parameters;
     private final double initialStepSize;
@@ -75,15 +77,26 @@ final class EvolutionState {
         return parameters.population();
     }
 
+    /** Draws again what lies outside the cube, so long as there is hope. */
     Genome draw(SplittableRandom random) {
-        double[] step = numbers.map(normal -> normal.drawStep(random)).orElse(new double[0]);
+        double[] step = drawStep(random);
+        for (int i = 1; i < MOST_DRAWS && !axes.isInside(sample(step)); i++) {
+            step = drawStep(random);
+        }
         return new Genome(step, odds.draw(random));
+    }
+
+    private double[] drawStep(SplittableRandom random) {
+        return numbers.map(normal -> normal.drawStep(random)).orElse(new double[0]);
+    }
+
+    private double[] sample(double[] step) {
+        return numbers.map(normal -> normal.sample(step)).orElse(step);
     }
 
     /** The place in the cube of what was drawn from this state. */
     double[] point(Genome genome) {
-        double[] sample = numbers.map(normal -> normal.sample(genome.step())).orElse(new double[0]);
-        return axes.point(sample, genome.choices());
+        return axes.point(sample(genome.step()), genome.choices());
     }
 
     /**
