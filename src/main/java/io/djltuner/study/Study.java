@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.LongSupplier;
 
 /**
  * A search and all that it learned, asked and told from outside: {@link #ask} gives trials to
@@ -27,35 +26,23 @@ import java.util.function.LongSupplier;
  */
 public final class Study implements EpochSink, AutoCloseable {
 
-    /** How often a study that waits looks whether another process has done something. */
-    private static final long POLL_MILLIS = 100;
-
     private final SearchStrategy strategy;
     private final Budget budget;
-    private final Pruner pruner;
     private final StateStore states;
-    private final int maxConsecutiveFailures;
     private final Schedule schedule;
-    private final LongSupplier nanoTime;
-    private final long startNanos;
 
     private final OpenLegs open = new OpenLegs();
     private final StudyLog log;
-    private final LegDealer dealer;
-    private final TrialEnds ends;
-
-    private boolean cancelled;
-    private boolean saidFinished;
-    private Optional<Failure> gaveUp = Optional.empty();
+    private final SearchEnd end;
+    private final LegRequests requests;
+    private final LegReports reports;
+    private final GivenTrials given;
 
     Study(StudyBuilder builder) {
         strategy = builder.strategy;
         budget = builder.budget;
-        pruner = builder.pruner;
         states = builder.states;
-        maxConsecutiveFailures = builder.maxConsecutiveFailures;
-        nanoTime = builder.nanoTime;
-        startNanos = nanoTime.getAsLong();
+        end = new SearchEnd(budget, builder.nanoTime);
         schedule = strategy.schedule(builder.space, budget);
         log =
                 StudyLog.open(
@@ -66,8 +53,11 @@ public final class Study implements EpochSink, AutoCloseable {
                                 builder.seed,
                                 budget),
                         builder.storage);
-        dealer = new LegDealer(log, open, strategy, budget, states);
-        ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
+        TrialEnds ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        requests = new LegRequests(this, log, open, dealer, strategy, end);
+        reports = new LegReports(log, open, dealer, ends, end, builder);
+        given = new GivenTrials(log);
         ends.dropLeftOver();
     }
 
@@ -182,6 +172,11 @@ public final class Study implements EpochSink, AutoCloseable {
         append(new StudyEvent.TrialAttribute(number, attribute, plain(attribute, content)));
     }
 
+    private void append(StudyEvent event) {
+        log.append(event);
+        notifyAll();
+    }
+
     private static Object plain(String attribute, Object content) {
         if (content instanceof String || content instanceof Number || content instanceof Boolean) {
             return content;
@@ -193,17 +188,17 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** Why the search gave up, if too many trials failed in a row. */
     public synchronized Optional<Failure> gaveUp() {
-        return gaveUp;
+        return end.gaveUp();
     }
 
     /** Whether {@link #cancel} was called. */
     public synchronized boolean isCancelled() {
-        return cancelled;
+        return end.isCancelled();
     }
 
     /** Whether {@link #ask} last said that nothing more comes, and no leg is open. */
     public synchronized boolean finished() {
-        return saidFinished && open.isEmpty();
+        return requests.isFinished();
     }
 
     /**
@@ -215,52 +210,7 @@ public final class Study implements EpochSink, AutoCloseable {
      *     trial is running
      */
     public Answer ask(int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity: must be at least 1, but got " + capacity);
-        }
-        Optional<Answer> answer = Optional.empty();
-        while (answer.isEmpty()) {
-            answer = askOnce(capacity);
-        }
-        synchronized (this) {
-            saidFinished = answer.get() instanceof Answer.Finished;
-            notifyAll();
-        }
-        return answer.get();
-    }
-
-    /** An answer, or nothing when the study moved on while the strategy was thinking. */
-    private Optional<Answer> askOnce(int capacity) {
-        StudyHistory from;
-        int wanted;
-        log.force();
-        synchronized (this) {
-            log.sync();
-            if (isOver() || gaveUp.isPresent()) {
-                return Optional.of(new Answer.Finished());
-            }
-            List<Leg> ready = dealer.startReady(capacity);
-            if (!ready.isEmpty()) {
-                return Optional.of(new Answer.Legs(ready));
-            }
-            wanted = strategy.spendsEpochs() ? capacity : Math.min(capacity, dealer.room());
-            if (dealer.isFinished() || wanted == 0) {
-                return Optional.of(new Answer.Finished());
-            }
-            from = log.history();
-        }
-        Proposal proposal = strategy.propose(from, wanted);
-        synchronized (this) {
-            return isOver() || gaveUp.isPresent()
-                    ? Optional.of(new Answer.Finished())
-                    : dealer.take(from, proposal, wanted);
-        }
-    }
-
-    /** Whether nothing more is handed out and running trials are to stop. */
-    private boolean isOver() {
-        Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - startNanos);
-        return cancelled || budget.time().map(most -> elapsed.compareTo(most) >= 0).orElse(false);
+        return requests.answer(capacity);
     }
 
     /**
@@ -271,35 +221,7 @@ public final class Study implements EpochSink, AutoCloseable {
      *     would wait for itself
      */
     public Optional<Leg> ask() {
-        while (true) {
-            long before = history().position();
-            Answer answer = ask(1);
-            if (answer instanceof Answer.Legs legs) {
-                return Optional.of(legs.legs().get(0));
-            }
-            if (answer instanceof Answer.Finished || !await(before)) {
-                return Optional.empty();
-            }
-        }
-    }
-
-    /** Waits until something happens after a position; false when interrupted. */
-    private synchronized boolean await(long position) {
-        if (open.areAllMine()) {
-            throw new IllegalStateException(
-                    "ask: the strategy waits for trials that this thread itself holds; tell their"
-                            + " outcome first");
-        }
-        try {
-            while (log.history().position() == position && !isOver()) {
-                wait(POLL_MILLIS);
-                log.sync();
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return requests.await();
     }
 
     /**
@@ -326,58 +248,11 @@ public final class Study implements EpochSink, AutoCloseable {
      */
     @Override
     public synchronized Verdict epoch(EpochReport report) {
-        Trial trial = withOpenLeg(report.trial());
-        int number = trial.number();
-        EpochRecord epoch = new EpochRecord(report.epoch(), report.metrics(), report.runValues());
-        String metric = objective().metric();
-        if (!epoch.metrics().containsKey(metric)) {
-            throw new IllegalArgumentException(
-                    "trial %d: reports no '%s'; it reports %s"
-                            .formatted(number, metric, epoch.metrics().keySet()));
+        try {
+            return reports.epoch(report);
+        } finally {
+            notifyAll();
         }
-        double value = epoch.metrics().get(metric);
-        if (open.isDiverged(number) || !Double.isFinite(value)) {
-            open.diverge(number, diverged(value, epoch.epoch()));
-            return Verdict.PRUNE;
-        }
-        boolean isNew = epoch.epoch() > trial.epochsDone();
-        if (isNew) {
-            append(new StudyEvent.EpochEnded(number, epoch));
-        }
-        return verdict(log.history().trial(number), epoch.epoch(), isNew);
-    }
-
-    private Verdict verdict(Trial trial, int epoch, boolean isNew) {
-        int horizon = TrialPlan.horizon(trial.configuration());
-        if (trial.configuration().contains("epochs") && epoch >= horizon) {
-            return Verdict.CONTINUE;
-        }
-        if (isNew && pruner.prune(log.history(), trial, epoch)) {
-            return Verdict.PRUNE;
-        }
-        int until = trial.until().orElse(horizon);
-        if (epoch >= until && until < horizon) {
-            return Verdict.PAUSE;
-        }
-        return isOver() ? Verdict.CANCEL : Verdict.CONTINUE;
-    }
-
-    private Failure diverged(double value, int epoch) {
-        return Failure.diverged(
-                "%s became %s%s"
-                        .formatted(
-                                objective().metric(),
-                                value,
-                                epoch > 0 ? " in epoch " + epoch : ""));
-    }
-
-    private Trial withOpenLeg(Trial told) {
-        Trial trial = log.history().trial(told.number());
-        if (!open.isOpen(trial.number())) {
-            throw new IllegalStateException(
-                    "trial %d: has no open leg, it is %s".formatted(trial.number(), trial.state()));
-        }
-        return trial;
     }
 
     /**
@@ -418,76 +293,11 @@ public final class Study implements EpochSink, AutoCloseable {
      */
     @Override
     public synchronized void ended(Leg leg, TrialOutcome outcome) {
-        Trial trial = withOpenLeg(leg.trial());
-        boolean paused = outcome instanceof TrialOutcome.Paused;
-        if (paused && !open.isDiverged(trial.number()) && !isOnRung(trial)) {
-            throw new IllegalStateException(
-                    "trial %d: cannot pause after epoch %d, its leg goes to %d of %d"
-                            .formatted(
-                                    trial.number(),
-                                    trial.epochsDone(),
-                                    leg.until(),
-                                    leg.horizon()));
-        }
         try {
-            end(trial, outcome);
+            reports.ended(leg, outcome);
         } finally {
-            // An end that could not be written may be told again.
-            if (!log.history().trial(trial.number()).equals(trial)) {
-                open.close(trial.number());
-            }
             notifyAll();
         }
-    }
-
-    private void end(Trial trial, TrialOutcome outcome) {
-        Optional<Failure> diverged = open.divergence(trial.number());
-        if (diverged.isPresent()) {
-            fail(trial, diverged.get(), facts(outcome));
-        } else if (outcome instanceof TrialOutcome.Completed done) {
-            if (Double.isFinite(done.value())) {
-                ends.complete(trial, done);
-            } else {
-                fail(trial, diverged(done.value(), trial.epochsDone()), facts(outcome));
-            }
-        } else if (outcome instanceof TrialOutcome.Failed failed) {
-            fail(trial, failed.failure(), failed.facts());
-        } else if (outcome instanceof TrialOutcome.Pruned) {
-            ends.prune(trial, facts(outcome));
-        } else if (outcome instanceof TrialOutcome.Cancelled) {
-            ends.interrupt(trial);
-        } else if (dealer.isFinished()) {
-            ends.retire(trial);
-        } else {
-            ends.pause(trial);
-        }
-    }
-
-    private static boolean isOnRung(Trial trial) {
-        int until = trial.until().orElse(Integer.MAX_VALUE);
-        return trial.epochsDone() >= until && until < TrialPlan.horizon(trial.configuration());
-    }
-
-    private static Optional<TrialFacts> facts(TrialOutcome outcome) {
-        if (outcome instanceof TrialOutcome.Completed completed) {
-            return Optional.of(completed.facts());
-        }
-        if (outcome instanceof TrialOutcome.Pruned pruned) {
-            return Optional.of(pruned.facts());
-        }
-        return outcome instanceof TrialOutcome.Failed failed ? failed.facts() : Optional.empty();
-    }
-
-    private void fail(Trial trial, Failure failure, Optional<TrialFacts> facts) {
-        ends.fail(trial, failure, facts);
-        if (FailuresInARow.around(log.history(), trial.number()) >= maxConsecutiveFailures) {
-            gaveUp = Optional.of(failure);
-        }
-    }
-
-    private void append(StudyEvent event) {
-        log.append(event);
-        notifyAll();
     }
 
     /**
@@ -498,7 +308,9 @@ public final class Study implements EpochSink, AutoCloseable {
      * @throws IllegalArgumentException if the space does not have it
      */
     public synchronized int enqueue(Configuration configuration) {
-        return create("enqueue", configuration, Map.of(), Optional.empty());
+        int number = given.enqueue(configuration);
+        notifyAll();
+        return number;
     }
 
     /**
@@ -510,23 +322,7 @@ public final class Study implements EpochSink, AutoCloseable {
      * @throws IllegalArgumentException if the space does not have it or the value is not finite
      */
     public synchronized int addResult(Configuration configuration, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "addResult: the value must be finite, but got " + value);
-        }
-        return create("addResult", configuration, Map.of(Trial.IMPORTED, true), Optional.of(value));
-    }
-
-    private int create(
-            String call,
-            Configuration configuration,
-            Map<String, Object> attributes,
-            Optional<Double> importedValue) {
-        if (!space().contains(configuration)) {
-            throw new IllegalArgumentException(
-                    call + ": is not a configuration of the space: " + configuration);
-        }
-        int number = dealer.create(configuration, attributes, importedValue);
+        int number = given.addResult(configuration, value);
         notifyAll();
         return number;
     }
@@ -564,7 +360,7 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** Ends the search: nothing more is handed out, and trials that report are told to stop. */
     public synchronized void cancel() {
-        cancelled = true;
+        end.cancel();
         notifyAll();
     }
 
