@@ -28,29 +28,12 @@ public final class OpenedStudy {
 
     static OpenedStudy of(Path path, Optional<String> name) {
         StudyStorageProvider provider = StudyStorageProvider.of(path);
-        String chosen = name.orElseGet(() -> onlyOne(path, provider.names(path)));
+        String chosen = StudyFamilies.at(path, provider).toOpen(name);
         StudyStorage events =
                 provider.look(path, chosen)
                         .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "%s: has no study '%s'; it has %s"
-                                                        .formatted(
-                                                                path,
-                                                                chosen,
-                                                                provider.names(path))));
+                                () -> new IllegalStateException(path + ": has lost " + chosen));
         return new OpenedStudy(StudyLog.look(events));
-    }
-
-    private static String onlyOne(Path path, List<String> names) {
-        if (names.size() != 1) {
-            throw new IllegalArgumentException(
-                    names.isEmpty()
-                            ? path + ": has no study"
-                            : "%s: has several studies, so give the name of one: %s"
-                                    .formatted(path, names));
-        }
-        return names.get(0);
     }
 
     /** The study's name. */

@@ -26,6 +26,9 @@ import java.util.OptionalInt;
  */
 public final class Study implements EpochSink, AutoCloseable {
 
+    /** The attribute of a study that extends another: that one's name. */
+    public static final String EXTENDS = "djl_tuner:extends";
+
     private final SearchStrategy strategy;
     private final Budget budget;
     private final StateStore states;
@@ -37,6 +40,7 @@ public final class Study implements EpochSink, AutoCloseable {
     private final LegRequests requests;
     private final LegReports reports;
     private final GivenTrials given;
+    private final StudyImport imports;
 
     Study(StudyBuilder builder) {
         strategy = builder.strategy;
@@ -44,28 +48,24 @@ public final class Study implements EpochSink, AutoCloseable {
         states = builder.states;
         end = new SearchEnd(budget, builder.nanoTime);
         schedule = strategy.schedule(builder.space, budget);
-        log =
-                StudyLog.open(
-                        new StudyEvent.StudyStarted(
-                                builder.name,
-                                builder.space,
-                                builder.objective,
-                                builder.seed,
-                                budget),
-                        builder.storage);
+        log = new StudyOpening(builder).open();
         LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
         TrialEnds ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
         requests = new LegRequests(this, log, open, dealer, strategy, end);
         reports = new LegReports(log, open, dealer, ends, end, builder);
         given = new GivenTrials(log);
+        imports = new StudyImport(log, builder.directory, builder.absent);
         ends.dropLeftOver();
     }
 
     /**
-     * Opens a study on disk to look at it, as {@link OpenedStudy} says.
+     * Opens a study on disk to look at it, as {@link OpenedStudy} says. Of a study that was
+     * extended, the newest extension opens.
      *
      * @param path a study's directory, or a journal
      * @return what it holds
+     * @throws IllegalArgumentException if there is no study, or several that have nothing to do
+     *     with each other
      */
     public static OpenedStudy open(Path path) {
         return OpenedStudy.of(path, Optional.empty());
@@ -75,8 +75,10 @@ public final class Study implements EpochSink, AutoCloseable {
      * Opens one of several studies of a journal.
      *
      * @param path a study's directory, or a journal
-     * @param name of the study
+     * @param name of the study, of which the newest extension opens; or of one extension, such as
+     *     {@code housing@2}, or {@code housing@1} for what was there before the first
      * @return what it holds
+     * @throws IllegalArgumentException if there is no such study
      */
     public static OpenedStudy open(Path path, String name) {
         return OpenedStudy.of(path, Optional.of(name));
@@ -301,7 +303,12 @@ public final class Study implements EpochSink, AutoCloseable {
     }
 
     /**
-     * Has a configuration tried before anything that the strategy proposes.
+     * Has a configuration tried before anything that the strategy proposes. It counts as a trial of
+     * the budget.
+     *
+     * <p>A study on disk is given the same by the same program each time that it goes on: what was
+     * enqueued once before this one was opened is not tried again when it is enqueued here for the
+     * first time.
      *
      * @param configuration one of the space
      * @return its trial's number
@@ -314,7 +321,9 @@ public final class Study implements EpochSink, AutoCloseable {
     }
 
     /**
-     * Adds a result that is known from elsewhere. It counts as a trial of the budget.
+     * Adds a result that is known from elsewhere, as evidence for the strategy. It is no part of a
+     * round and does not count as a trial of the budget. Like {@link #enqueue}, it happens once
+     * however often a study on disk goes on.
      *
      * @param configuration one of the space
      * @param value of the objective, finite
@@ -323,6 +332,42 @@ public final class Study implements EpochSink, AutoCloseable {
      */
     public synchronized int addResult(Configuration configuration, double value) {
         int number = given.addResult(configuration, value);
+        notifyAll();
+        return number;
+    }
+
+    /**
+     * Takes over the finished trials of another study on disk that fit into the space of this one,
+     * as evidence for the strategy; where a file has several studies, of the only family there.
+     *
+     * @param path a study's directory, or a journal, of this library or of Optuna
+     * @return how many fitted
+     * @throws IllegalArgumentException as {@link #importStudy(Path, String)} says
+     */
+    public synchronized int importStudy(Path path) {
+        int number = imports.from(path, Optional.empty());
+        notifyAll();
+        return number;
+    }
+
+    /**
+     * Takes over the finished trials of another study on disk that fit into the space of this one,
+     * as evidence for the strategy. Which fit is what {@link StudyBuilder#extendSpace} says. They
+     * are no part of a round, do not count as trials or epochs of the budget, and have no models
+     * here. Values are taken as they are: both studies should measure the same. A study without a
+     * name for its objective may be of any.
+     *
+     * <p>However often a study goes on, another is imported once: what is found there later is not
+     * looked for.
+     *
+     * @param path a study's directory, or a journal, of this library or of Optuna
+     * @param name of the study, as for {@link #open(Path, String)}
+     * @return how many fitted
+     * @throws IllegalArgumentException if there is no such study, it has another objective, or is
+     *     this one
+     */
+    public synchronized int importStudy(Path path, String name) {
+        int number = imports.from(path, Optional.of(name));
         notifyAll();
         return number;
     }

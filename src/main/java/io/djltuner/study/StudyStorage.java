@@ -65,6 +65,16 @@ public interface StudyStorage extends AutoCloseable {
         // Nothing here would.
     }
 
+    /**
+     * What a trial is called at its place, where other studies may be kept too.
+     *
+     * @param number of the trial
+     * @return its identity; the number itself where there is one study only
+     */
+    default int trialId(int number) {
+        return number;
+    }
+
     /** What names this process in the legs that it starts. */
     default String owner() {
         return "process " + ProcessHandle.current().pid();

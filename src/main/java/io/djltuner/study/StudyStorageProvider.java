@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -49,6 +50,15 @@ public interface StudyStorageProvider {
      * @return their names; none where nothing is
      */
     List<String> names(Path path);
+
+    /**
+     * Which studies at a place extend which.
+     *
+     * @param path a directory or file, existing or not
+     * @return by the name of an extension, the name of the study that it {@linkplain
+     *     StudyBuilder#extendSpace extends}
+     */
+    Map<String, String> extensions(Path path);
 
     /**
      * Reads a study without touching anything. One that another tool began is described as well as

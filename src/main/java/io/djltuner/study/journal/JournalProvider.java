@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,18 @@ public final class JournalProvider implements StudyStorageProvider {
      * @throws JournalException if the journal cannot be read
      */
     @Override
+    public Map<String, String> extensions(Path path) {
+        Replay replay = new Replay("", event -> {});
+        readAll(path, replay);
+        return replay.extensions();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws JournalException if the journal cannot be read
+     */
+    @Override
     public Optional<StudyStorage> look(Path path, String name) {
         StudyStorage events = StudyStorage.inMemory();
         Replay replay = new Replay(name, event -> events.append(List.of(event)));
@@ -90,7 +103,7 @@ public final class JournalProvider implements StudyStorageProvider {
         } catch (Malformed e) {
             throw new JournalException(StudyPaths.of(path).journal() + ": " + e.getMessage());
         }
-        return Optional.of(events);
+        return Optional.of(new SeenStudy(events, replay));
     }
 
     private void readAll(Path path, Replay replay) {

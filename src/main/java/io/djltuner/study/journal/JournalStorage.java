@@ -1,6 +1,5 @@
 package io.djltuner.study.journal;
 
-import io.djltuner.study.EpochRecord;
 import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.io.IOException;
@@ -73,7 +72,8 @@ final class JournalStorage implements StudyStorage {
     }
 
     /** Optuna's id of a trial, which counts through all studies of the file. */
-    synchronized int trialId(int number) {
+    @Override
+    public synchronized int trialId(int number) {
         return replay.trial(number).id;
     }
 
@@ -172,10 +172,6 @@ final class JournalStorage implements StudyStorage {
 
     /** An epoch counts at once, and is written with others. */
     private void addWaiting(StudyEvent event) {
-        StudyEvent.EpochEnded epoch = (StudyEvent.EpochEnded) event;
-        if (!fits(epoch)) {
-            write(List.of(), Long.MAX_VALUE);
-        }
         if (waiting.isEmpty()) {
             waitingSince = System.nanoTime();
         }
@@ -185,17 +181,6 @@ final class JournalStorage implements StudyStorage {
                 || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
             write(List.of(), Long.MAX_VALUE);
         }
-    }
-
-    private boolean fits(StudyEvent.EpochEnded epoch) {
-        List<EpochRecord> ofTrial = new ArrayList<>();
-        for (StudyEvent event : waiting) {
-            if (event instanceof StudyEvent.EpochEnded other && other.number() == epoch.number()) {
-                ofTrial.add(other.epochRecord());
-            }
-        }
-        ofTrial.add(epoch.epochRecord());
-        return EventLines.areAlike(ofTrial);
     }
 
     @Override
