@@ -1,7 +1,6 @@
 package io.djltuner;
 
 import io.djltuner.space.MlpParameters;
-import io.djltuner.study.Budget;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
 import java.util.Map;
@@ -23,11 +22,10 @@ final class StudyOnDisk {
      *     is known from elsewhere does not belong to it
      */
     static Study open(Tuner tuner, SearchData data, Trainers trainers) {
-        Budget trials = Budget.ofTrials(tuner.trials());
         StudyBuilder builder =
                 Study.builder(tuner.space, trainers.rules().objective(), tuner.strategy)
                         .seed(tuner.seed)
-                        .budget(tuner.stopRules.maxTime().map(trials::withTime).orElse(trials))
+                        .budget(tuner.budget())
                         .pruner(tuner.pruner)
                         .keepBest(tuner.keepBest)
                         .maxConsecutiveFailures(tuner.maxConsecutiveFailures)

@@ -10,9 +10,10 @@ import io.djltuner.data.KFold;
 import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
-import io.djltuner.search.RandomSearch;
+import io.djltuner.search.AutoSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Budget;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -39,7 +41,6 @@ import java.util.function.Function;
  * <pre>{@code
  * TuningResult result = Tuner.regression(space)
  *         .data(TabularData.fromCsv(path, "MedHouseVal"))
- *         .strategy(new RandomSearch())
  *         .objective(Objective.minimize("val_mse"))
  *         .earlyStopping(EarlyStopping.patience(10))
  *         .maxTrials(20)
@@ -51,9 +52,9 @@ import java.util.function.Function;
  * reported in one sentence before the first trial. Only a setting that is given twice is refused at
  * once.
  *
- * <p>Unless told otherwise, 20 % of the rows validate, another 20 % are the test split that only
- * the final comparison sees, features are standardised, and the loss is squared error or
- * cross-entropy.
+ * <p>Unless told otherwise, a strategy is chosen by the space and the limits, 20 % of the rows
+ * validate, another 20 % are the test split that only the final comparison sees, features are
+ * standardised, and the loss is squared error or cross-entropy.
  */
 public final class Tuner {
 
@@ -92,7 +93,7 @@ public final class Tuner {
     double testFraction = DEFAULT_FRACTION;
     Optional<Shape> sampleShape = Optional.empty();
     PreprocessingOptions preprocessing = PreprocessingOptions.defaults();
-    SearchStrategy strategy = new RandomSearch();
+    SearchStrategy strategy = new AutoSearch();
     Optional<Objective> objective = Optional.empty();
     Optional<LossFunction> loss = Optional.empty();
     Optional<Loss> djlLoss = Optional.empty();
@@ -103,6 +104,7 @@ public final class Tuner {
     Pruner pruner = Pruner.none();
     int executions = 1;
     OptionalInt maxTrials = OptionalInt.empty();
+    OptionalLong maxEpochs = OptionalLong.empty();
     StopRules stopRules = StopRules.none();
     long seed;
     Optional<Device> device = Optional.empty();
@@ -217,7 +219,7 @@ public final class Tuner {
         return this;
     }
 
-    /** How configurations are chosen; default random search. */
+    /** How configurations are chosen; default {@link AutoSearch}, which looks at the limits. */
     public Tuner strategy(SearchStrategy search) {
         strategy = once("strategy", search);
         return this;
@@ -409,12 +411,19 @@ public final class Tuner {
     }
 
     /**
-     * Trials in all, those of earlier runs of the same search too; default 50, where the strategy
-     * or another rule does not end the search. Enqueued and failed ones count; retries, and results
-     * that were added, imported or copied from an extended study, do not.
+     * Trials in all, those of earlier runs of the same search too. Enqueued and failed ones count;
+     * retries, and results that were added, imported or copied from an extended study, do not.
+     * Default 50, where neither a limit on epochs or time is given nor the strategy comes to an end
+     * by itself, as a grid does.
      */
     public Tuner maxTrials(int number) {
         maxTrials = OptionalInt.of(once("maxTrials", number));
+        return this;
+    }
+
+    /** Epochs of all trials together, which no search exceeds; by default they are not limited. */
+    public Tuner maxEpochs(long number) {
+        maxEpochs = OptionalLong.of(once("maxEpochs", number));
         return this;
     }
 
@@ -495,9 +504,12 @@ public final class Tuner {
         return given.containsKey("validation") || given.containsKey("test");
     }
 
-    /** The trials that the search may have. */
-    int trials() {
-        return maxTrials.orElse(DEFAULT_TRIALS);
+    /** What the search may spend. */
+    Budget budget() {
+        Budget limits = new Budget(maxTrials, maxEpochs, stopRules.maxTime());
+        return limits.equals(Budget.unlimited()) && !strategy.endsByItself()
+                ? Budget.ofTrials(DEFAULT_TRIALS)
+                : limits;
     }
 
     /**

@@ -171,7 +171,7 @@ final class TuningSession implements EpochSink {
     private void noteEarlyEnd() {
         if (study.gaveUp().isPresent()) {
             stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
-        } else if (trialsThatCount() < tuner.trials()) {
+        } else if (trialsThatCount() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
             stopIfReached();
         }
     }

@@ -6,6 +6,7 @@ import ai.djl.Device;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import io.djltuner.search.GridSearch;
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Condition;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.RealRange;
@@ -216,9 +217,19 @@ class SummaryTest {
     }
 
     @Test
+    void thePlanSaysWhichStrategyWasChosenAndWhy() {
+        assertThat(plan(SPACE, t -> t.maxTrials(4)))
+                .hasSize(4)
+                .contains(
+                        "Gaussian process after 8 start-up trials, at most 8 trials at once: up to"
+                                + " 4 trials, 12 epochs in all",
+                        "chosen because it needs the fewest trials for a good configuration");
+    }
+
+    @Test
     void thePlanCountsRowsTrialsEpochsAndParameters() {
         // 30 rows: 20 % are 6. No hidden layer: 2 + 1 parameters. Two of 8: 3·8 + 9·8 + 9 = 105.
-        assertThat(plan(SPACE, t -> t.maxTrials(4)))
+        assertThat(plan(SPACE, t -> t.strategy(new RandomSearch()).maxTrials(4)))
                 .containsExactly(
                         "regression, 2 features: 18 rows train, 6 validate, 6 test",
                         "random search: up to 4 trials, 12 epochs in all",
@@ -230,7 +241,14 @@ class SummaryTest {
     void thePlanSaysHowOftenATrialTrains() {
         SearchSpace space = SearchSpace.builder().hiddenLayers(1).units(2, 2).epochs(1, 2).build();
 
-        assertThat(plan(space, t -> t.crossValidation(3).executionsPerTrial(2).maxTrials(2)))
+        assertThat(
+                        plan(
+                                space,
+                                t ->
+                                        t.strategy(new RandomSearch())
+                                                .crossValidation(3)
+                                                .executionsPerTrial(2)
+                                                .maxTrials(2)))
                 .containsExactly(
                         "regression, 2 features: 18 rows train, 6 validate, 6 test",
                         "random search: up to 2 trials of 1 to 2 epochs, each trained 6 times",
@@ -251,7 +269,7 @@ class SummaryTest {
                         .build();
 
         // 4 then 2 units: 3·4 + 5·2 + 3 = 25; 8 and 8: 105.
-        assertThat(plan(space, t -> t.maxTrials(1)).get(2))
+        assertThat(plan(space, t -> t.strategy(new RandomSearch()).maxTrials(1)).get(2))
                 .startsWith("networks of 25 to 105 parameters, ");
     }
 
@@ -276,6 +294,7 @@ class SummaryTest {
                                 })
                         .data(Searches.line(20))
                         .device(Device.cpu())
+                        .strategy(new RandomSearch())
                         .parallelism(1)
                         .listener(ear)
                         .quiet()
@@ -299,6 +318,7 @@ class SummaryTest {
                     Tuner.regression(SPACE)
                             .data(Searches.line(30))
                             .device(Device.cpu())
+                            .strategy(new RandomSearch())
                             .parallelism(1)
                             .cohortLimit(1)
                             .maxTrials(3));

@@ -10,6 +10,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.SearchSpace;
@@ -48,6 +49,7 @@ class TunerReproducibilityTest {
 
     private static Tuner tuner() {
         return Tuner.regression(SPACE)
+                .strategy(new RandomSearch())
                 .data(LINE)
                 .split(SPLIT)
                 .objective(Objective.minimize("val_mse"))

@@ -1,6 +1,7 @@
 package io.djltuner.benchmark;
 
 import io.djltuner.search.Asha;
+import io.djltuner.search.AutoSearch;
 import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.EvolutionSearch;
 import io.djltuner.search.GaussianProcessSearch;
@@ -24,6 +25,7 @@ final class Strategies {
                     Map.ofEntries(
                             Map.entry("asha", Asha::new),
                             Map.entry("asha-2", () -> new Asha().minEpochs(2)),
+                            Map.entry("auto", AutoSearch::new),
                             Map.entry("coarse", CoarseToFineSearch::new),
                             Map.entry("evolution", EvolutionSearch::new),
                             Map.entry("genetic", GeneticSearch::new),

@@ -102,6 +102,11 @@ public final class GridSearch implements SearchStrategy {
     }
 
     @Override
+    public boolean endsByItself() {
+        return true;
+    }
+
+    @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
         for (String name : pointsOf.keySet()) {
             checkPointsOf(space.get(name));

@@ -153,6 +153,11 @@ public final class Hyperband implements SearchStrategy {
     }
 
     @Override
+    public boolean endsByItself() {
+        return true;
+    }
+
+    @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
         BracketPlan plan = plan(space);
         settings.configurations().schedule(space.withEpochs(plan.horizon()), budget);

@@ -30,6 +30,25 @@ public interface SearchStrategy {
     }
 
     /**
+     * Whether it comes to an end that its settings say, rather than going on while the space has
+     * anything new: a search that is given no limit then needs none.
+     */
+    default boolean endsByItself() {
+        return false;
+    }
+
+    /**
+     * The strategy that searches a study: this one, unless it only chooses among others.
+     *
+     * @param space what may vary
+     * @param budget what the study could spend when it began
+     * @return the strategy, which chooses no further
+     */
+    default SearchStrategy chosenFor(SearchSpace space, Budget budget) {
+        return this;
+    }
+
+    /**
      * Checks that it can search a space, and says what it will do.
      *
      * @param space what may vary

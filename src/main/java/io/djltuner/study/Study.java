@@ -43,12 +43,14 @@ public final class Study implements EpochSink, AutoCloseable {
     private final StudyImport imports;
 
     Study(StudyBuilder builder) {
-        strategy = builder.strategy;
         budget = builder.budget;
         states = builder.states;
         end = new SearchEnd(budget, builder.nanoTime);
-        schedule = strategy.schedule(builder.space, budget);
+        // Checks the settings before anything is written.
+        builder.strategy.chosenFor(builder.space, budget).schedule(builder.space, budget);
         log = new StudyOpening(builder).open();
+        strategy = builder.strategy.chosenFor(builder.space, log.history().budget());
+        schedule = strategy.schedule(builder.space, budget);
         LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
         TrialEnds ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
         requests = new LegRequests(this, log, open, dealer, strategy, end);
