@@ -181,7 +181,8 @@ final class TrialCopies {
         if (before != null) {
             return Optional.of(before);
         }
-        boolean imported = trial.attributes().containsKey(Trial.IMPORTED);
-        return imported ? Optional.empty() : Optional.of(source.ids().applyAsInt(trial.number()));
+        // Other tools leave no facts, and no states.
+        boolean ours = trial.facts().isPresent() && !trial.attributes().containsKey(Trial.IMPORTED);
+        return ours ? Optional.of(source.ids().applyAsInt(trial.number())) : Optional.empty();
     }
 }
