@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +19,22 @@ final class StudyFamilies {
     private final List<String> names;
 
     /** By the name of an extension, what it extends. */
-    private final Map<String, String> extended;
+    private final Map<String, String> extended = new HashMap<>();
 
-    StudyFamilies(Path path, List<String> names, Map<String, String> extended) {
+    /**
+     * Describes the studies at a place.
+     *
+     * @param path of the place
+     * @param studies by name, in order, what each extends
+     */
+    StudyFamilies(Path path, Map<String, Optional<String>> studies) {
         this.path = path;
-        this.names = names;
-        this.extended = extended;
+        names = List.copyOf(studies.keySet());
+        studies.forEach((name, of) -> of.ifPresent(other -> extended.put(name, other)));
     }
 
     static StudyFamilies at(Path path, StudyStorageProvider provider) {
-        return new StudyFamilies(path, provider.names(path), provider.extensions(path));
+        return new StudyFamilies(path, provider.studies(path));
     }
 
     /**

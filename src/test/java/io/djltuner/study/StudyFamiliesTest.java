@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,9 @@ class StudyFamiliesTest {
     private static final StudyFamilies TWO = families(List.of("a", "b", "a@2"), Map.of("a@2", "a"));
 
     private static StudyFamilies families(List<String> names, Map<String, String> extended) {
-        return new StudyFamilies(Path.of("x.log"), names, extended);
+        Map<String, Optional<String>> studies = new LinkedHashMap<>();
+        names.forEach(name -> studies.put(name, Optional.ofNullable(extended.get(name))));
+        return new StudyFamilies(Path.of("x.log"), studies);
     }
 
     @Test

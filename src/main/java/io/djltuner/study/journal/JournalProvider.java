@@ -67,22 +67,10 @@ public final class JournalProvider implements StudyStorageProvider {
      * @throws JournalException if the journal cannot be read
      */
     @Override
-    public List<String> names(Path path) {
+    public Map<String, Optional<String>> studies(Path path) {
         Replay replay = new Replay("", event -> {});
         readAll(path, replay);
         return replay.studies();
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * @throws JournalException if the journal cannot be read
-     */
-    @Override
-    public Map<String, String> extensions(Path path) {
-        Replay replay = new Replay("", event -> {});
-        readAll(path, replay);
-        return replay.extensions();
     }
 
     /**

@@ -57,20 +57,10 @@ final class Replay {
         return nextStudy;
     }
 
-    /** The names of the studies that are not deleted. */
-    List<String> studies() {
-        return List.copyOf(studies.values());
-    }
-
-    /** By the name of a study that extends another, that one's name. */
-    Map<String, String> extensions() {
-        Map<String, String> byName = new LinkedHashMap<>();
-        studies.forEach(
-                (id, extension) -> {
-                    if (extended.containsKey(id)) {
-                        byName.put(extension, extended.get(id));
-                    }
-                });
+    /** By the names of the studies that are not deleted, the name of the one that each extends. */
+    Map<String, Optional<String>> studies() {
+        Map<String, Optional<String>> byName = new LinkedHashMap<>();
+        studies.forEach((id, study) -> byName.put(study, Optional.ofNullable(extended.get(id))));
         return byName;
     }
 
