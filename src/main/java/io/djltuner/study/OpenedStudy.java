@@ -21,19 +21,13 @@ public final class OpenedStudy {
     private final StudyHistory history;
     private final Map<String, Object> attributes;
 
-    private OpenedStudy(StudyLog log) {
-        history = log.history();
-        attributes = Map.copyOf(log.attributes());
+    private OpenedStudy(KnownStudy study) {
+        history = study.history();
+        attributes = study.attributes();
     }
 
     static OpenedStudy of(Path path, Optional<String> name) {
-        StudyStorageProvider provider = StudyStorageProvider.of(path);
-        String chosen = StudyFamilies.at(path, provider).toOpen(name);
-        StudyStorage events =
-                provider.look(path, chosen)
-                        .orElseThrow(
-                                () -> new IllegalStateException(path + ": has lost " + chosen));
-        return new OpenedStudy(StudyLog.look(events));
+        return new OpenedStudy(KnownStudy.find(path, name));
     }
 
     /** The study's name. */

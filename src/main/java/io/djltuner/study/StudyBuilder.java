@@ -196,18 +196,22 @@ public final class StudyBuilder {
     }
 
     private void openDirectory(Path path) {
-        if (given.containsKey("storage") || given.containsKey("states")) {
-            throw new IllegalStateException(
-                    "directory: holds events and states; leave out storage(…) and states(…)");
-        }
         StudyPlace found =
                 StudyPlace.of(
-                        path, given.containsKey("name") ? Optional.of(name) : Optional.empty());
-        StudyPlace mine = extendsSpace ? found.extendedTo(space, absent) : found;
+                        path,
+                        given.containsKey("name") ? Optional.of(name) : Optional.empty(),
+                        started());
+        storage = found.storage();
+        StudyPlace mine = extendsSpace ? found.extendedTo(started(), absent) : found;
         place = Optional.of(mine);
         name = mine.name();
         storage = mine.storage();
-        states = mine.states(storage);
+        states = mine.states();
+    }
+
+    /** How the study begins if it is new. */
+    StudyEvent.StudyStarted started() {
+        return new StudyEvent.StudyStarted(name, space, objective, ownSeed(), budget);
     }
 
     /**
@@ -269,12 +273,17 @@ public final class StudyBuilder {
      * @throws IllegalStateException if {@link #extendSpace} was called without {@link #directory}
      */
     public Study build() {
+        if (directory.isPresent()
+                && (given.containsKey("storage") || given.containsKey("states"))) {
+            throw new IllegalStateException(
+                    "directory: holds events and states; leave out storage(…) and states(…)");
+        }
         if (extendsSpace && directory.isEmpty()) {
             throw new IllegalStateException(
                     "extendSpace: extends a study on disk; call directory(path)");
         }
-        directory.ifPresent(this::openDirectory);
         try {
+            directory.ifPresent(this::openDirectory);
             return new Study(this);
         } catch (RuntimeException e) {
             if (directory.isPresent()) {

@@ -33,10 +33,6 @@ final class StudyFamilies {
         studies.forEach((name, of) -> of.ifPresent(other -> extended.put(name, other)));
     }
 
-    static StudyFamilies at(Path path, StudyStorageProvider provider) {
-        return new StudyFamilies(path, provider.studies(path));
-    }
-
     /**
      * The name of a study to go on with, whether it is there or not.
      *

@@ -38,14 +38,12 @@ final class StudyImport {
         if (log.attributes().get(done) instanceof Number before) {
             return before.intValue();
         }
-        StudyStorageProvider provider = StudyStorageProvider.of(path);
-        String name = StudyFamilies.at(path, provider).toOpen(asked);
-        boolean samePlace = own.equals(Optional.of(absolute(path)));
-        if (samePlace && name.equals(log.history().name())) {
+        KnownStudy source = KnownStudy.find(path, asked);
+        String name = source.name();
+        if (own.equals(Optional.of(absolute(path))) && name.equals(log.history().name())) {
             throw new IllegalArgumentException(
                     "importStudy: '%s' in %s is this study itself".formatted(name, path));
         }
-        KnownStudy source = KnownStudy.read(provider, path, name).orElseThrow();
         Objective objective = log.history().objective();
         if (!source.isOf(objective)) {
             throw new IllegalArgumentException(

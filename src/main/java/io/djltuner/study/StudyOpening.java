@@ -22,14 +22,9 @@ final class StudyOpening {
         this.builder = builder;
         settings = builder.allSettings();
         log =
-                StudyLog.read(
-                        new StudyEvent.StudyStarted(
-                                builder.name,
-                                builder.space,
-                                builder.objective,
-                                builder.ownSeed(),
-                                builder.budget),
-                        builder.storage);
+                builder.place
+                        .map(StudyPlace::log)
+                        .orElseGet(() -> StudyLog.read(builder.started(), builder.storage));
     }
 
     /**
@@ -52,7 +47,7 @@ final class StudyOpening {
 
     private void begin() {
         List<StudyEvent> events = new ArrayList<>();
-        events.add(log.settings());
+        events.add(builder.started());
         builder.place.ifPresent(
                 place -> {
                     place.extended()
@@ -65,8 +60,8 @@ final class StudyOpening {
 
     /** Compares with the study that this one extends, or takes over from another tool. */
     private void checkKnown(KnownStudy known) {
-        if (!known.isOf(log.settings().objective())) {
-            same("objective", known.history().objective(), log.settings().objective());
+        if (!known.isOf(builder.objective)) {
+            same("objective", known.history().objective(), builder.objective);
         }
         settings.check(known.attributes(), FREE_IN_EXTENSION, wayOut());
     }

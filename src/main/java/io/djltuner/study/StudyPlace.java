@@ -13,51 +13,90 @@ final class StudyPlace {
 
     private final Path path;
     private final StudyStorageProvider provider;
+    private final StudyFamilies families;
     private final String name;
     private final Optional<String> extended;
-    private final boolean exists;
+    private final StudyStorage storage;
+    private final StudyLog log;
 
     private StudyPlace(
             Path path,
             StudyStorageProvider provider,
+            StudyFamilies families,
             String name,
             Optional<String> extended,
-            boolean exists) {
+            StudyStorage storage,
+            StudyLog log) {
         this.path = path;
         this.provider = provider;
+        this.families = families;
         this.name = name;
         this.extended = extended;
-        this.exists = exists;
+        this.storage = storage;
+        this.log = log;
     }
 
     /**
-     * The study to go on with, or a new one.
+     * The study to go on with, or a new one, read as far as it is.
      *
      * @param path of the studies
      * @param asked the name that was asked for
-     * @throws IllegalArgumentException if it has several and no name was asked for
+     * @param mine how it is to begin, if it is new
+     * @throws IllegalArgumentException if there are several and no name was asked for
      */
-    static StudyPlace of(Path path, Optional<String> asked) {
+    static StudyPlace of(Path path, Optional<String> asked, StudyEvent.StudyStarted mine) {
         StudyStorageProvider provider = StudyStorageProvider.of(path);
-        StudyFamilies families = StudyFamilies.at(path, provider);
-        String name = families.toContinue(asked, provider.defaultName(path));
-        return new StudyPlace(
-                path, provider, name, families.extendedBy(name), families.contains(name));
+        String byDefault = provider.defaultName(path);
+        // Reading a long file takes a while, and most have one study of an obvious name.
+        String guess = asked.orElse(byDefault);
+        StudyStorage storage = provider.open(path, guess);
+        try {
+            StudyLog log = StudyLog.read(mine, storage);
+            StudyFamilies families = new StudyFamilies(path, storage.studies());
+            String name = families.toContinue(asked, byDefault);
+            Optional<String> extended = families.extendedBy(name);
+            if (name.equals(guess)) {
+                return new StudyPlace(path, provider, families, name, extended, storage, log);
+            }
+            storage.close();
+            return read(path, provider, families, name, extended, mine);
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
     }
 
-    /** The same, or its extension if it is of another space. */
-    StudyPlace extendedTo(SearchSpace space, Map<String, ?> absent) {
-        Optional<KnownStudy> known = KnownStudy.read(provider, path, name);
-        if (known.isEmpty() || known.get().history().space().equals(space)) {
+    private static StudyPlace read(
+            Path path,
+            StudyStorageProvider provider,
+            StudyFamilies families,
+            String name,
+            Optional<String> extended,
+            StudyEvent.StudyStarted mine) {
+        StudyStorage storage = provider.open(path, name);
+        try {
+            StudyLog log = StudyLog.read(mine, storage);
+            return new StudyPlace(path, provider, families, name, extended, storage, log);
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /** The same, or its extension if it is of another space; then this one is closed. */
+    StudyPlace extendedTo(StudyEvent.StudyStarted mine, Map<String, ?> absent) {
+        Optional<SearchSpace> before =
+                log.hasBegun()
+                        ? Optional.of(log.settings().space())
+                        : knownBefore().map(known -> known.history().space());
+        if (before.isEmpty() || before.get().equals(mine.space())) {
             return this;
         }
-        if (isCopyIncomplete(known.get().attributes())) {
-            try (StudyStorage events = provider.open(path, name)) {
-                completeCopies(StudyLog.look(events), absent);
-            }
+        try (storage) {
+            completeCopies(log, absent);
         }
-        String extension = StudyFamilies.at(path, provider).extensionOf(name);
-        return new StudyPlace(path, provider, extension, Optional.of(name), false);
+        String extension = families.extensionOf(name);
+        return read(path, provider, families, extension, Optional.of(name), mine);
     }
 
     /** The study's name. */
@@ -70,21 +109,24 @@ final class StudyPlace {
         return extended;
     }
 
-    Path path() {
-        return path;
-    }
-
+    /** Where its events are. */
     StudyStorage storage() {
-        return provider.open(path, name);
+        return storage;
     }
 
-    StateStore states(StudyStorage storage) {
+    /** What has happened in it. */
+    StudyLog log() {
+        return log;
+    }
+
+    /** Where the states of its trials are. */
+    StateStore states() {
         return provider.states(path, storage);
     }
 
     /** The study that this new one extends, or that another tool began under its name. */
     Optional<KnownStudy> knownBefore() {
-        Optional<String> before = exists ? Optional.of(name) : extended;
+        Optional<String> before = families.contains(name) ? Optional.of(name) : extended;
         return before.flatMap(other -> KnownStudy.read(provider, path, other));
     }
 

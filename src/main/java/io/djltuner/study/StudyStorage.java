@@ -2,6 +2,8 @@ package io.djltuner.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -73,6 +75,16 @@ public interface StudyStorage extends AutoCloseable {
      */
     default int trialId(int number) {
         return number;
+    }
+
+    /**
+     * The studies at the same place, as far as it was read.
+     *
+     * @return by name, in order, the name of the study that each {@linkplain
+     *     StudyBuilder#extendSpace extends}, if it does; none where there is one study only
+     */
+    default Map<String, Optional<String>> studies() {
+        return Map.of();
     }
 
     /** What names this process in the legs that it starts. */

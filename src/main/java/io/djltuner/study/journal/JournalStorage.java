@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -75,6 +76,11 @@ final class JournalStorage implements StudyStorage {
     @Override
     public synchronized int trialId(int number) {
         return replay.trial(number).id;
+    }
+
+    @Override
+    public synchronized Map<String, Optional<String>> studies() {
+        return replay.studies();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.djltuner.study.journal;
 import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A study as it stood in a journal when that was read. */
 record SeenStudy(StudyStorage events, Replay replay) implements StudyStorage {
@@ -20,6 +22,11 @@ record SeenStudy(StudyStorage events, Replay replay) implements StudyStorage {
     @Override
     public int trialId(int number) {
         return replay.trial(number).id;
+    }
+
+    @Override
+    public Map<String, Optional<String>> studies() {
+        return replay.studies();
     }
 
     @Override
