@@ -39,6 +39,7 @@ class ArchitectureTest {
 
     private static final String SPACE = "io.djltuner.space";
     private static final String STUDY = "io.djltuner.study";
+    private static final String SEARCH_INTERNAL = "io.djltuner.search.internal";
     private static final String DATA = "io.djltuner.data";
     private static final String TRAINING = "io.djltuner.training";
     private static final String BLOCKS = "io.djltuner.training.blocks";
@@ -67,11 +68,13 @@ class ArchitectureTest {
                             List.of(
                                     STUDY,
                                     SPACE,
-                                    "io.djltuner.search.internal",
+                                    SEARCH_INTERNAL,
+                                    "io.djltuner.search.internal.cmaes",
                                     "org.apache.commons.math3..")),
+                    Map.entry(SEARCH_INTERNAL, List.of(STUDY, SPACE, "org.apache.commons.math3..")),
                     Map.entry(
-                            "io.djltuner.search.internal",
-                            List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                            "io.djltuner.search.internal.cmaes",
+                            List.of(SEARCH_INTERNAL, STUDY, SPACE, "org.apache.commons.math3..")),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,

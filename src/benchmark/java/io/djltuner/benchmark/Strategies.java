@@ -2,6 +2,7 @@ package io.djltuner.benchmark;
 
 import io.djltuner.search.Asha;
 import io.djltuner.search.AutoSearch;
+import io.djltuner.search.CmaEsSearch;
 import io.djltuner.search.CoarseToFineSearch;
 import io.djltuner.search.EvolutionSearch;
 import io.djltuner.search.GaussianProcessSearch;
@@ -26,6 +27,7 @@ final class Strategies {
                             Map.entry("asha", Asha::new),
                             Map.entry("asha-2", () -> new Asha().minEpochs(2)),
                             Map.entry("auto", AutoSearch::new),
+                            Map.entry("cmaes", CmaEsSearch::new),
                             Map.entry("coarse", CoarseToFineSearch::new),
                             Map.entry("evolution", EvolutionSearch::new),
                             Map.entry("genetic", GeneticSearch::new),

@@ -1,6 +1,7 @@
 package io.djltuner.search.internal;
 
 import io.djltuner.space.Configuration;
+import java.util.Comparator;
 
 /**
  * What one trial says of its configuration.
@@ -18,4 +19,15 @@ public record Observation(
         double[] units,
         double loss,
         int epoch,
-        boolean complete) {}
+        boolean complete) {
+
+    /**
+     * Complete trials before pruned ones, of those the one that got further, then the better value;
+     * of equals the earlier trial.
+     */
+    public static final Comparator<Observation> BEST_FIRST =
+            Comparator.comparing((Observation one) -> !one.complete)
+                    .thenComparingInt(one -> one.complete ? 0 : -one.epoch)
+                    .thenComparingDouble(Observation::loss)
+                    .thenComparingInt(Observation::trial);
+}

@@ -30,7 +30,7 @@ public record ParzenGroups(List<double[]> good, List<double[]> bad) {
     public static ParzenGroups of(
             Evidence evidence, Function<Configuration, double[]> place, double gamma, int most) {
         List<Observation> sorted = new ArrayList<>(evidence.observed());
-        sorted.sort(ParzenGroups::bestFirst);
+        sorted.sort(Observation.BEST_FIRST);
         int count = (int) Math.min(most, Math.ceil(gamma * sorted.size()));
         List<double[]> good = new ArrayList<>();
         List<double[]> bad = new ArrayList<>();
@@ -40,17 +40,6 @@ public record ParzenGroups(List<double[]> good, List<double[]> bad) {
         evidence.failed().forEach(configuration -> bad.add(place.apply(configuration)));
         evidence.pending().forEach(configuration -> bad.add(place.apply(configuration)));
         return new ParzenGroups(good, bad);
-    }
-
-    private static int bestFirst(Observation one, Observation other) {
-        if (one.complete() != other.complete()) {
-            return one.complete() ? -1 : 1;
-        }
-        if (!one.complete() && one.epoch() != other.epoch()) {
-            return Integer.compare(other.epoch(), one.epoch());
-        }
-        int byLoss = Double.compare(one.loss(), other.loss());
-        return byLoss != 0 ? byLoss : Integer.compare(one.trial(), other.trial());
     }
 
     /**
