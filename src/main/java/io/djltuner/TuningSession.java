@@ -171,9 +171,16 @@ final class TuningSession implements EpochSink {
     private void noteEarlyEnd() {
         if (study.gaveUp().isPresent()) {
             stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
-        } else if (study.trials().size() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
+        } else if (trialsThatCount() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
             stopIfReached();
         }
+    }
+
+    /** Results that are known from elsewhere take no trial's place. */
+    private long trialsThatCount() {
+        return study.trials().stream()
+                .filter(trial -> !trial.attributes().containsKey(Trial.IMPORTED))
+                .count();
     }
 
     private synchronized void passInterruptionOn() {

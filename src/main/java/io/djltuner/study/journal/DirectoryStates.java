@@ -41,6 +41,13 @@ final class DirectoryStates implements StateStore {
         this.files = files;
     }
 
+    /** The folder of a trial's states; a copied trial uses those of the one that was trained. */
+    private Path folder(Trial trial) {
+        return trial.attributes().get(Trial.STATE_OF) instanceof Number id
+                ? directory.resolve(String.valueOf(id.intValue()))
+                : folder(trial.number());
+    }
+
     private Path folder(int number) {
         return directory.resolve(String.valueOf(journal.trialId(number)));
     }
@@ -102,7 +109,7 @@ final class DirectoryStates implements StateStore {
 
     @Override
     public Optional<StoredState> latest(Trial trial) {
-        Path folder = folder(trial.number());
+        Path folder = folder(trial);
         try {
             for (int epoch : epochs(folder)) {
                 Optional<byte[]> state = undamaged(folder.resolve(String.valueOf(epoch)));

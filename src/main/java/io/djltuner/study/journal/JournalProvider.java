@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,7 +67,7 @@ public final class JournalProvider implements StudyStorageProvider {
      * @throws JournalException if the journal cannot be read
      */
     @Override
-    public List<String> names(Path path) {
+    public Map<String, Optional<String>> studies(Path path) {
         Replay replay = new Replay("", event -> {});
         readAll(path, replay);
         return replay.studies();
@@ -90,7 +91,7 @@ public final class JournalProvider implements StudyStorageProvider {
         } catch (Malformed e) {
             throw new JournalException(StudyPaths.of(path).journal() + ": " + e.getMessage());
         }
-        return Optional.of(events);
+        return Optional.of(new SeenStudy(events, replay));
     }
 
     private void readAll(Path path, Replay replay) {

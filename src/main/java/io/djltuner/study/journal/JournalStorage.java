@@ -1,6 +1,5 @@
 package io.djltuner.study.journal;
 
-import io.djltuner.study.EpochRecord;
 import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,7 +34,6 @@ final class JournalStorage implements StudyStorage {
     private static final long PAUSE_NANOS = 150_000_000;
     private static final int MOST_WAITING = 1024;
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
-    private static final int MOST_KEPT = 1 << 14;
 
     private final int patience;
     private final StudyPaths paths;
@@ -49,21 +48,12 @@ final class JournalStorage implements StudyStorage {
     private final Replay replay;
     private final JournalReader reader;
 
-    /** The last events; the first of them is number {@link #keptFrom}. */
-    private final List<StudyEvent> kept = new ArrayList<>();
-
-    private long keptFrom;
+    private final RecentEvents recent = new RecentEvents();
 
     /** Epochs that are known here and not in the file. */
     private final List<StudyEvent> waiting = new ArrayList<>();
 
     private long waitingSince;
-
-    /** How many events that come from the file next are known already. */
-    private int known;
-
-    /** After the last event that a proposal must know of. */
-    private long lastChange;
 
     private boolean unforced;
     private boolean closed;
@@ -78,28 +68,19 @@ final class JournalStorage implements StudyStorage {
         owners = Owners.signIn(paths.owners());
         lock = new JournalLock(files, paths.lock(), paths.owners().resolve("breaking"));
         worker = Names.WORKER + owners.id().substring(0, 8);
-        replay = new Replay(name, this::deliver);
+        replay = new Replay(name, recent::deliver);
         reader = new JournalReader(files, file, replay);
     }
 
-    private void deliver(StudyEvent event) {
-        if (known > 0) {
-            known--;
-            return;
-        }
-        kept.add(event);
-        if (StudyStorage.changesProposals(List.of(event))) {
-            lastChange = keptFrom + kept.size();
-        }
-    }
-
-    private long end() {
-        return keptFrom + kept.size();
-    }
-
     /** Optuna's id of a trial, which counts through all studies of the file. */
-    synchronized int trialId(int number) {
+    @Override
+    public synchronized int trialId(int number) {
         return replay.trial(number).id;
+    }
+
+    @Override
+    public synchronized Map<String, Optional<String>> studies() {
+        return replay.studies();
     }
 
     @Override
@@ -115,32 +96,23 @@ final class JournalStorage implements StudyStorage {
     @Override
     public synchronized long position() {
         readAll();
-        return end();
+        return recent.end();
     }
 
     private void readAll() {
         boolean ended = false;
         while (!ended) {
             ended = readBlock();
-            forgetOld(end());
+            recent.forgetBefore(recent.end());
         }
     }
 
     private boolean readBlock() {
         try {
-            int before = kept.size();
-            return reader.advance(() -> kept.size() - before > MOST_KEPT);
+            long before = recent.end();
+            return reader.advance(() -> recent.end() - before > RecentEvents.MOST_KEPT);
         } catch (IOException e) {
             throw JournalException.cannot("read", file, e);
-        }
-    }
-
-    /** Keeps some events for those who read on, however long the study is. */
-    private void forgetOld(long neededFrom) {
-        int old = (int) Math.min(kept.size() - MOST_KEPT, neededFrom - keptFrom);
-        if (old > MOST_KEPT) {
-            kept.subList(0, old).clear();
-            keptFrom += old;
         }
     }
 
@@ -153,19 +125,18 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public synchronized void forEach(long from, long to, Consumer<StudyEvent> action) {
-        if (from < keptFrom) {
+        if (from < recent.from()) {
             again(from, to, action);
             return;
         }
         long next = from;
         boolean ended = closed;
         do {
-            for (; next < Math.min(to, end()); next++) {
-                action.accept(kept.get((int) (next - keptFrom)));
-            }
-            forgetOld(next);
+            recent.forEach(next, to, action);
+            next = Math.max(next, Math.min(to, recent.end()));
+            recent.forgetBefore(next);
             ended = ended || next >= to || readBlock();
-        } while (!ended || next < Math.min(to, end()));
+        } while (!ended || next < Math.min(to, recent.end()));
     }
 
     /** Reads the file from its beginning. */
@@ -207,30 +178,15 @@ final class JournalStorage implements StudyStorage {
 
     /** An epoch counts at once, and is written with others. */
     private void addWaiting(StudyEvent event) {
-        StudyEvent.EpochEnded epoch = (StudyEvent.EpochEnded) event;
-        if (!fits(epoch)) {
-            write(List.of(), Long.MAX_VALUE);
-        }
         if (waiting.isEmpty()) {
             waitingSince = System.nanoTime();
         }
         waiting.add(event);
-        kept.add(event);
+        recent.add(event);
         if (waiting.size() >= MOST_WAITING
                 || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
             write(List.of(), Long.MAX_VALUE);
         }
-    }
-
-    private boolean fits(StudyEvent.EpochEnded epoch) {
-        List<EpochRecord> ofTrial = new ArrayList<>();
-        for (StudyEvent event : waiting) {
-            if (event instanceof StudyEvent.EpochEnded other && other.number() == epoch.number()) {
-                ofTrial.add(other.epochRecord());
-            }
-        }
-        ofTrial.add(epoch.epochRecord());
-        return EventLines.areAlike(ofTrial);
     }
 
     @Override
@@ -265,7 +221,7 @@ final class JournalStorage implements StudyStorage {
         lock.take();
         try {
             readAll();
-            boolean unchanged = lastChange <= expected;
+            boolean unchanged = recent.lastChange() <= expected;
             cutTornTail();
             List<StudyEvent> all = new ArrayList<>(waiting);
             if (unchanged) {
@@ -296,7 +252,7 @@ final class JournalStorage implements StudyStorage {
             throw e;
         }
         unforced = true;
-        known = waiting.size();
+        recent.expect(waiting.size());
         waiting.clear();
         reader.appended(lines);
     }
