@@ -375,7 +375,8 @@ public final class Tuner {
      * objective, seed, strategy, pruner and way of training. Harmless changes are welcome and stand
      * in the journal: more or fewer trials, time and other rules to end, other parallelism,
      * cohorts, device, checkpoints, {@link #keepBest}, {@link #refit}, retries and failures
-     * allowed. Metrics that are only measured may change too.
+     * allowed. Metrics that are only measured may change too. What blocks and functions of your own
+     * compute cannot be compared.
      *
      * @param path a directory for this search, or a journal file of Optuna's; existing or not
      * @return this

@@ -20,6 +20,9 @@ import java.util.Set;
  */
 final class TrialCopies {
 
+    /** How the names of attributes begin that no owner gave. */
+    private static final String OURS = "djl_tuner:";
+
     /** About how many events are appended together. */
     private static final int TOGETHER = 4096;
 
@@ -123,27 +126,40 @@ final class TrialCopies {
 
     private void addCopy(List<StudyEvent> events, int number, Fitted fitted) {
         Trial trial = fitted.trial();
-        events.add(
-                new StudyEvent.TrialCreated(
-                        number,
-                        fitted.configuration(),
-                        trial.seed(),
-                        Map.of(),
-                        false,
-                        OptionalLong.empty(),
-                        attributes(trial)));
+        events.add(created(number, fitted));
+        trial.attributes()
+                .forEach(
+                        (name, content) -> {
+                            if (!name.startsWith(OURS)) {
+                                events.add(new StudyEvent.TrialAttribute(number, name, content));
+                            }
+                        });
         if (trial.epochs().size() <= MOST_EPOCHS) {
             trial.epochs()
                     .forEach(epoch -> events.add(new StudyEvent.EpochEnded(number, named(epoch))));
         }
-        events.add(
-                new StudyEvent.TrialEnded(
-                        number,
-                        trial.state(),
-                        trial.value(),
-                        trial.bestEpoch(),
-                        trial.facts(),
-                        trial.failure()));
+        events.add(ended(number, trial));
+    }
+
+    private StudyEvent created(int number, Fitted fitted) {
+        return new StudyEvent.TrialCreated(
+                number,
+                fitted.configuration(),
+                fitted.trial().seed(),
+                Map.of(),
+                false,
+                OptionalLong.empty(),
+                attributes(fitted.trial()));
+    }
+
+    private static StudyEvent ended(int number, Trial trial) {
+        return new StudyEvent.TrialEnded(
+                number,
+                trial.state(),
+                trial.value(),
+                trial.bestEpoch(),
+                trial.facts(),
+                trial.failure());
     }
 
     /** With the objective under the name that it has here. */
@@ -159,15 +175,12 @@ final class TrialCopies {
         return new EpochRecord(epoch.epoch(), metrics, epoch.runValues());
     }
 
+    /** What this library notes of a copy; its owner's attributes follow one by one. */
     private Map<String, Object> attributes(Trial trial) {
         Map<String, Object> attributes = new LinkedHashMap<>();
-        trial.attributes()
-                .forEach(
-                        (name, content) -> {
-                            if (!name.startsWith("djl_tuner:") || name.equals(Trial.ENQUEUED)) {
-                                attributes.put(name, content);
-                            }
-                        });
+        if (trial.attributes().containsKey(Trial.ENQUEUED)) {
+            attributes.put(Trial.ENQUEUED, true);
+        }
         attributes.put(Trial.IMPORTED, true);
         attributes.put(Trial.SOURCE, sourceOf(trial));
         if (withStates) {

@@ -2,8 +2,14 @@ package io.djltuner.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Strategies and pruners in one line: what a study on disk compares when it goes on. */
@@ -39,6 +45,9 @@ class DescriptionTest {
                 new TpeSearch(),
                 "TpeSearch[startup=10, gamma=0.15, mostGood=25, candidates=24, priorWeight=1.0,"
                         + " atOnce=8]");
+        describes(
+                new CmaEsSearch().populationSize(8).initialStepSize(0.25),
+                "CmaEsSearch[populationSize=8, initialStepSize=0.25, populationGrowth=2.0]");
         assertThat(new GaussianProcessSearch().startup(7).description())
                 .matches("GaussianProcessSearch\\[startup=7, atOnce=[0-9]+\\]");
     }
@@ -80,5 +89,33 @@ class DescriptionTest {
                 new SuccessiveHalvingPruner(3),
                 "SuccessiveHalvingPruner[minEpochs=3, reductionFactor=4, earlyStoppingRate=0,"
                         + " startupTrials=0]");
+    }
+
+    @Test
+    void whateverHasSettingsDescribesItself() {
+        JavaClasses classes =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.djltuner.search");
+        List<JavaClass> withSettings =
+                classes.stream()
+                        .filter(type -> type.getPackageName().equals("io.djltuner.search"))
+                        .filter(
+                                type ->
+                                        type.isAssignableTo(SearchStrategy.class)
+                                                || type.isAssignableTo(Pruner.class))
+                        .filter(
+                                type ->
+                                        type.getFields().stream()
+                                                .anyMatch(
+                                                        field ->
+                                                                !field.getModifiers()
+                                                                        .contains(
+                                                                                JavaModifier
+                                                                                        .STATIC)))
+                        .toList();
+
+        assertThat(withSettings).hasSizeGreaterThan(10);
+        assertThat(withSettings).allMatch(type -> type.tryGetMethod("description").isPresent());
     }
 }

@@ -7,6 +7,8 @@ import io.djltuner.search.GridSearch;
 import io.djltuner.search.MedianPruner;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.space.SearchSpace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -154,6 +156,21 @@ class ChangedSettingsTest {
         change.apply(grid().seed(1)).build().close();
         assertThat(Study.open(path).attributes().get(attribute)).isEqualTo(after);
         assertThat(Study.open(path).trials()).hasSize(2);
+    }
+
+    @Test
+    void aDirectoryThatWasRenamedHoldsTheSameStudy() throws IOException {
+        Path renamed = Files.move(directory.resolve("study"), directory.resolve("renamed"));
+
+        try (Study study =
+                Study.builder(SPACE, LOSS, new GridSearch().points(3))
+                        .seed(1)
+                        .directory(renamed)
+                        .build()) {
+            assertThat(study.name()).isEqualTo("study");
+            assertThat(study.trials()).hasSize(2);
+        }
+        assertThat(Study.open(renamed).name()).isEqualTo("study");
     }
 
     @Test

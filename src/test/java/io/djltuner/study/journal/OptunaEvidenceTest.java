@@ -2,6 +2,7 @@ package io.djltuner.study.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.djltuner.search.RandomSearch;
 import io.djltuner.space.IntRange;
@@ -15,11 +16,14 @@ import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +151,45 @@ class OptunaEvidenceTest {
         assertThat(trials).hasSize(2 + 3).extracting(Trial::configuration).doesNotHaveDuplicates();
         assertThat(Study.open(golden, "golden@1").trials()).hasSize(11);
         assertThat(Study.open(golden, "other").trials()).hasSize(3);
+    }
+
+    @Tag("optuna")
+    @Test
+    void anExtensionIsAStudyToOptuna() throws IOException, InterruptedException {
+        Path python = Path.of(System.getProperty("djltuner.python", "/nowhere"));
+        assumeThat(python).as("a Python with Optuna: -Ddjltuner.python=…").exists();
+        isExtended();
+        String script =
+                """
+                import sys, optuna
+                from optuna.storages import JournalStorage
+                from optuna.storages.journal import JournalFileBackend
+                storage = JournalStorage(JournalFileBackend(sys.argv[1]))
+                names = [s.study_name for s in optuna.get_all_study_summaries(storage)]
+                assert sorted(names) == ["golden", "golden@2", "other", "pair"], names
+                study = optuna.load_study(study_name="golden@2", storage=storage)
+                first = study.trials[0]
+                assert first.state.name == "COMPLETE"
+                assert first.value == 1.0266593460809679
+                assert first.params == {"x": 0.14675589081711304, "units": 16,
+                                        "activation": "TANH"}
+                assert sorted(first.intermediate_values) == [0, 1, 2]
+                assert first.user_attrs["note"] == "café"
+                assert len(study.trials) == 5
+                def objective(trial):
+                    d = study.trials[0].distributions
+                    return sum(v for v in [trial._suggest(n, d[n]) for n in sorted(d)]
+                               if isinstance(v, float))
+                study.optimize(objective, n_trials=2)
+                """;
+        Process process =
+                new ProcessBuilder(python.toString(), "-c", script, golden.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(Study.open(golden, "golden").trials()).hasSize(7);
     }
 
     @Test
