@@ -49,19 +49,19 @@ final class LegReports {
             open.diverge(number, diverged(value, epoch.epoch()));
             return Verdict.PRUNE;
         }
-        boolean isNew = epoch.epoch() > trial.epochsDone();
-        if (isNew) {
+        if (epoch.epoch() > trial.epochsDone()) {
             log.append(new StudyEvent.EpochEnded(number, epoch));
         }
-        return verdict(log.history().trial(number), epoch.epoch(), isNew);
+        return verdict(log.history().trial(number), epoch.epoch());
     }
 
-    private Verdict verdict(Trial trial, int epoch, boolean isNew) {
+    /** The last epoch that is known may be reported again: its verdict may not have been heard. */
+    private Verdict verdict(Trial trial, int epoch) {
         int horizon = TrialPlan.horizon(trial.configuration());
         if (trial.configuration().contains("epochs") && epoch >= horizon) {
             return Verdict.CONTINUE;
         }
-        if (isNew && pruner.prune(log.history(), trial, epoch)) {
+        if (epoch >= trial.epochsDone() && pruner.prune(log.history(), trial, epoch)) {
             return Verdict.PRUNE;
         }
         int until = trial.until().orElse(horizon);
