@@ -34,6 +34,7 @@ public final class Study implements EpochSink, AutoCloseable {
     private final Budget budget;
     private final Pruner pruner;
     private final StateStore states;
+    private final Optional<ModelStore> models;
     private final int maxConsecutiveFailures;
     private final Schedule schedule;
     private final LongSupplier nanoTime;
@@ -53,6 +54,7 @@ public final class Study implements EpochSink, AutoCloseable {
         budget = builder.budget;
         pruner = builder.pruner;
         states = builder.states;
+        models = builder.models;
         maxConsecutiveFailures = builder.maxConsecutiveFailures;
         nanoTime = builder.nanoTime;
         startNanos = nanoTime.getAsLong();
@@ -67,7 +69,7 @@ public final class Study implements EpochSink, AutoCloseable {
                                 budget),
                         builder.storage);
         dealer = new LegDealer(log, open, strategy, budget, states);
-        ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        ends = new TrialEnds(log, states, models, builder.keepBest, builder.maxRetries);
         ends.dropLeftOver();
     }
 
@@ -138,6 +140,16 @@ public final class Study implements EpochSink, AutoCloseable {
     /** Where states of trials are. */
     public StateStore states() {
         return states;
+    }
+
+    /** Where models of the best trials are; empty for a study in memory. */
+    public Optional<ModelStore> models() {
+        return models;
+    }
+
+    /** The complete trials that keep their state or model, the best first. */
+    public synchronized List<Trial> kept() {
+        return ends.kept();
     }
 
     /** The study as it stands. */

@@ -19,6 +19,7 @@ public final class StudyBuilder {
     String name = "study";
     StateStore states = StateStore.inMemory();
     StudyStorage storage = StudyStorage.inMemory();
+    Optional<ModelStore> models = Optional.empty();
     Optional<Path> directory = Optional.empty();
     int keepBest = 1;
     int maxConsecutiveFailures = 3;
@@ -99,6 +100,7 @@ public final class StudyBuilder {
         name = given.containsKey("name") ? name : provider.defaultName(path);
         storage = provider.open(path, name);
         states = provider.states(path, storage);
+        models = Optional.of(provider.models(path, storage));
     }
 
     /**
