@@ -405,7 +405,11 @@ public final class Tuner {
         return this;
     }
 
-    /** How many of the best trials keep their trained state; default 1. */
+    /**
+     * How many of the best trials keep their models, on disk in {@code models/<trial id>} of the
+     * {@link #directory}; default 1. With 0 there is no best model at the end but what {@link
+     * TuningResult#reproduce} trains again.
+     */
     public Tuner keepBest(int trials) {
         keepBest = once("keepBest", trials);
         return this;

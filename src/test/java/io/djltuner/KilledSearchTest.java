@@ -97,9 +97,11 @@ class KilledSearchTest {
         OpenedStudy ended = Study.open(study);
         same(ended.trials(), whole.trials(), tolerance);
         assertThat(ended.summary()).contains("rank");
-        try (Stream<Path> kept = Files.list(study.resolve("checkpoints"))) {
+        assertThat(study.resolve("checkpoints")).isEmptyDirectory();
+        try (Stream<Path> kept = Files.list(study.resolve("models"))) {
             assertThat(kept.map(path -> path.getFileName().toString()))
-                    .containsExactly(String.valueOf(whole.bestTrial().number()));
+                    .containsExactlyInAnyOrder(
+                            String.valueOf(whole.bestTrial().number()), "default");
         }
         try (Stream<Path> owners = Files.list(study.resolve("owners"))) {
             assertThat(owners.count()).isLessThanOrEqualTo(KILLS + 1L);

@@ -32,6 +32,8 @@ public final class Study implements EpochSink, AutoCloseable {
     private final SearchStrategy strategy;
     private final Budget budget;
     private final StateStore states;
+    private final Optional<ModelStore> models;
+    private final TrialEnds ends;
     private final Schedule schedule;
 
     private final OpenLegs open = new OpenLegs();
@@ -45,6 +47,7 @@ public final class Study implements EpochSink, AutoCloseable {
     Study(StudyBuilder builder) {
         budget = builder.budget;
         states = builder.states;
+        models = builder.models;
         end = new SearchEnd(budget, builder.nanoTime);
         // Checks the settings before anything is written.
         builder.strategy.chosenFor(builder.space, budget).schedule(builder.space, budget);
@@ -52,7 +55,7 @@ public final class Study implements EpochSink, AutoCloseable {
         strategy = builder.strategy.chosenFor(builder.space, log.history().budget());
         schedule = strategy.schedule(builder.space, budget);
         LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
-        TrialEnds ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        ends = new TrialEnds(log, states, models, builder.keepBest, builder.maxRetries);
         requests = new LegRequests(this, log, open, dealer, strategy, end);
         reports = new LegReports(log, open, dealer, ends, end, builder);
         given = new GivenTrials(log);
@@ -132,6 +135,16 @@ public final class Study implements EpochSink, AutoCloseable {
     /** Where states of trials are. */
     public StateStore states() {
         return states;
+    }
+
+    /** Where models of the best trials are; empty for a study in memory. */
+    public Optional<ModelStore> models() {
+        return models;
+    }
+
+    /** The complete trials that keep their state or model, the best first. */
+    public synchronized List<Trial> kept() {
+        return ends.kept();
     }
 
     /** The study as it stands. */

@@ -25,6 +25,7 @@ public final class StudyBuilder {
     String name = "study";
     StateStore states = StateStore.inMemory();
     StudyStorage storage = StudyStorage.inMemory();
+    Optional<ModelStore> models = Optional.empty();
     Optional<Path> directory = Optional.empty();
     Optional<StudyPlace> place = Optional.empty();
     Map<String, ?> absent = Map.of();
@@ -207,6 +208,7 @@ public final class StudyBuilder {
         name = mine.name();
         storage = mine.storage();
         states = mine.states();
+        models = Optional.of(mine.models());
     }
 
     /** How the study begins if it is new. */

@@ -124,6 +124,11 @@ final class StudyPlace {
         return provider.states(path, storage);
     }
 
+    /** Where the models of its best trials are. */
+    ModelStore models() {
+        return provider.models(path, storage);
+    }
+
     /** The study that this new one extends, or that another tool began under its name. */
     Optional<KnownStudy> knownBefore() {
         Optional<String> before = families.contains(name) ? Optional.of(name) : extended;

@@ -35,6 +35,15 @@ public interface StudyStorageProvider {
     StateStore states(Path path, StudyStorage events);
 
     /**
+     * Where the models of a study's best trials are.
+     *
+     * @param path of the study
+     * @param events as {@link #open} gave them
+     * @return its models
+     */
+    ModelStore models(Path path, StudyStorage events);
+
+    /**
      * What a study is called unless it is told.
      *
      * @param path of the study

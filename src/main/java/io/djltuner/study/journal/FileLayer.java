@@ -1,5 +1,6 @@
 package io.djltuner.study.journal;
 
+import io.djltuner.study.ModelStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -69,6 +70,12 @@ class FileLayer {
                 channel.force(true);
             }
         }
+    }
+
+    /** Makes a folder that does not exist and has it filled. */
+    void fill(Path folder, ModelStore.Writer writer) throws IOException {
+        Files.createDirectory(folder);
+        writer.write(folder);
     }
 
     void delete(Path file) throws IOException {

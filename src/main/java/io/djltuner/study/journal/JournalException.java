@@ -1,5 +1,7 @@
 package io.djltuner.study.journal;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +26,18 @@ public final class JournalException extends RuntimeException {
     }
 
     static JournalException cannot(String what, Path file, Throwable cause) {
-        return new JournalException("%s: cannot be %s: %s".formatted(file, what, cause), cause);
+        return new JournalException(
+                "%s: cannot be %s: %s".formatted(file, what, reason(cause)), cause);
+    }
+
+    /** The Java names of such exceptions say little to those who run a search. */
+    private static String reason(Throwable cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile();
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package io.djltuner.study.journal;
 
+import io.djltuner.study.ModelStore;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.StudyStorage;
 import io.djltuner.study.StudyStorageProvider;
@@ -54,6 +55,11 @@ public final class JournalProvider implements StudyStorageProvider {
     public StateStore states(Path path, StudyStorage events) {
         return new DirectoryStates(
                 (JournalStorage) events, StudyPaths.of(path).checkpoints(), files);
+    }
+
+    @Override
+    public ModelStore models(Path path, StudyStorage events) {
+        return new DirectoryModels((JournalStorage) events, StudyPaths.of(path).models(), files);
     }
 
     @Override

@@ -10,10 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A study's events in an Optuna journal file.
@@ -26,16 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalStorage implements StudyStorage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalStorage.class);
-
     /** How often a write is tried, with pauses that grow: four seconds in all. */
     static final int PATIENCE = 8;
 
-    private static final long PAUSE_NANOS = 150_000_000;
     private static final int MOST_WAITING = 1024;
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
-    private final int patience;
+    private final Patience patience;
     private final StudyPaths paths;
     private final FileLayer files;
     private final Path file;
@@ -60,7 +54,7 @@ final class JournalStorage implements StudyStorage {
 
     JournalStorage(StudyPaths paths, String name, FileLayer files, int patience)
             throws IOException {
-        this.patience = patience;
+        this.patience = new Patience(patience);
         this.paths = paths;
         this.files = files;
         this.name = name;
@@ -76,6 +70,10 @@ final class JournalStorage implements StudyStorage {
     @Override
     public synchronized int trialId(int number) {
         return replay.trial(number).id;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     @Override
@@ -100,20 +98,30 @@ final class JournalStorage implements StudyStorage {
     }
 
     private void readAll() {
+        patience.with(
+                "read",
+                file,
+                () -> {
+                    readAllOnce();
+                    return true;
+                });
+    }
+
+    private void readAllOnce() throws IOException {
         boolean ended = false;
         while (!ended) {
-            ended = readBlock();
+            ended = readBlockOnce();
             recent.forgetBefore(recent.end());
         }
     }
 
     private boolean readBlock() {
-        try {
-            long before = recent.end();
-            return reader.advance(() -> recent.end() - before > RecentEvents.MOST_KEPT);
-        } catch (IOException e) {
-            throw JournalException.cannot("read", file, e);
-        }
+        return patience.with("read", file, this::readBlockOnce);
+    }
+
+    private boolean readBlockOnce() throws IOException {
+        long before = recent.end();
+        return reader.advance(() -> recent.end() - before > RecentEvents.MOST_KEPT);
     }
 
     @Override
@@ -201,26 +209,15 @@ final class JournalStorage implements StudyStorage {
         }
     }
 
-    /** Tries again for a while: a full disk may be emptied, a directory come back. */
     private boolean write(List<StudyEvent> events, long expected) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return writeOnce(events, expected);
-            } catch (IOException e) {
-                if (attempt == patience) {
-                    throw JournalException.cannot("written", file, e);
-                }
-                LOG.warn("{}: cannot be written, trying again: {}", file, e.toString());
-                LockSupport.parkNanos(attempt * PAUSE_NANOS);
-            }
-        }
+        return patience.with("written", file, () -> writeOnce(events, expected));
     }
 
     /** Appends what waits and these, all or none, unless the study changed after a position. */
     private boolean writeOnce(List<StudyEvent> events, long expected) throws IOException {
         lock.take();
         try {
-            readAll();
+            readAllOnce();
             boolean unchanged = recent.lastChange() <= expected;
             cutTornTail();
             List<StudyEvent> all = new ArrayList<>(waiting);
@@ -290,14 +287,25 @@ final class JournalStorage implements StudyStorage {
             }
             unforced = false;
         }
+        boolean forced = false;
         try {
-            files.force(file);
-        } catch (IOException e) {
-            synchronized (this) {
-                unforced = true;
+            patience.with(
+                    "written to the disk",
+                    file,
+                    () -> {
+                        files.force(file);
+                        return true;
+                    });
+            forced = true;
+        } finally {
+            if (!forced) {
+                forceAgain();
             }
-            throw JournalException.cannot("written to the disk", file, e);
         }
+    }
+
+    private synchronized void forceAgain() {
+        unforced = true;
     }
 
     @Override
