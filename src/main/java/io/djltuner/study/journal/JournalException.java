@@ -1,6 +1,8 @@
 package io.djltuner.study.journal;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -37,6 +39,12 @@ public final class JournalException extends RuntimeException {
         }
         if (cause instanceof AccessDeniedException) {
             return "access is denied";
+        }
+        if (cause instanceof FileAlreadyExistsException existing) {
+            return "there is a file " + existing.getFile();
+        }
+        if (cause instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }

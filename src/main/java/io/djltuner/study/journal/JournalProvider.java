@@ -7,6 +7,7 @@ import io.djltuner.study.StudyStorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class JournalProvider implements StudyStorageProvider {
 
     private final FileLayer files;
     private final int patience;
+    private final Duration lockPatience;
 
     /** For {@link java.util.ServiceLoader}. */
     public JournalProvider() {
@@ -26,6 +28,11 @@ public final class JournalProvider implements StudyStorageProvider {
     }
 
     JournalProvider(FileLayer files, int patience) {
+        this(files, patience, JournalLock.PATIENCE);
+    }
+
+    JournalProvider(FileLayer files, int patience, Duration lockPatience) {
+        this.lockPatience = lockPatience;
         this.patience = patience;
         this.files = files;
     }
@@ -45,7 +52,7 @@ public final class JournalProvider implements StudyStorageProvider {
         StudyPaths paths = StudyPaths.of(path);
         try {
             Files.createDirectories(paths.directory());
-            return new JournalStorage(paths, name, files, patience);
+            return new JournalStorage(paths, name, files, patience, lockPatience);
         } catch (IOException e) {
             throw JournalException.cannot("opened", paths.directory(), e);
         }

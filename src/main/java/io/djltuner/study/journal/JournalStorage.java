@@ -4,6 +4,7 @@ import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,8 @@ final class JournalStorage implements StudyStorage {
     private boolean unforced;
     private boolean closed;
 
-    JournalStorage(StudyPaths paths, String name, FileLayer files, int patience)
+    JournalStorage(
+            StudyPaths paths, String name, FileLayer files, int patience, Duration lockPatience)
             throws IOException {
         this.patience = new Patience(patience);
         this.paths = paths;
@@ -60,7 +62,9 @@ final class JournalStorage implements StudyStorage {
         this.name = name;
         file = paths.journal();
         owners = Owners.signIn(paths.owners());
-        lock = new JournalLock(files, paths.lock(), paths.owners().resolve("breaking"));
+        lock =
+                new JournalLock(
+                        files, paths.lock(), paths.owners().resolve("breaking"), lockPatience);
         worker = Names.WORKER + owners.id().substring(0, 8);
         replay = new Replay(name, recent::deliver);
         reader = new JournalReader(files, file, replay);
