@@ -19,7 +19,9 @@ public record ParameterImportance(Method method, int trials, List<Share> shares)
     /** How importance is computed. */
     public enum Method {
         /** {@link PedAnova}. */
-        PED_ANOVA
+        PED_ANOVA,
+        /** {@link Fanova}. */
+        FANOVA
     }
 
     /**

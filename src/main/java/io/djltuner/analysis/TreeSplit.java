@@ -1,0 +1,151 @@
+package io.djltuner.analysis;
+
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A way to part a node's samples in two.
+ *
+ * @param axis on which
+ * @param gain what the squared error falls by, up to a constant of the node
+ * @param threshold on an axis in order: what is at most this goes left
+ * @param left the categories that go left
+ * @param right the categories of other samples; those of no sample go with the more samples
+ * @param moreLeft whether more samples go left
+ */
+record TreeSplit(
+        int axis, double gain, double threshold, BitSet left, BitSet right, boolean moreLeft) {
+
+    /** No split. */
+    static final TreeSplit NONE =
+            new TreeSplit(-1, Double.NEGATIVE_INFINITY, 0, new BitSet(), new BitSet(), true);
+
+    /** Whether there is a split at all. */
+    boolean parts() {
+        return axis >= 0;
+    }
+
+    /** The categories of a box that go left. */
+    BitSet chosen(BitSet ofBox) {
+        BitSet chosen = (BitSet) (moreLeft ? ofBox : left).clone();
+        if (moreLeft) {
+            chosen.andNot(right);
+        }
+        return chosen;
+    }
+
+    /** The best split between neighbours of an axis in order, halfway between them. */
+    static TreeSplit ofPlaces(
+            int axis, ForestAxis of, int[] sorted, int from, int to, double[] values, int[] times) {
+        double[] places = of.places();
+        Sums all = new Sums();
+        for (int i = from; i < to; i++) {
+            all.add(values[sorted[i]], times[sorted[i]]);
+        }
+        Sums below = new Sums();
+        double best = Double.NEGATIVE_INFINITY;
+        int last = -1;
+        for (int i = from; i + 1 < to; i++) {
+            below.add(values[sorted[i]], times[sorted[i]]);
+            double gain = below.gain(all);
+            if (places[sorted[i]] < places[sorted[i + 1]] && gain > best) {
+                best = gain;
+                last = i;
+            }
+        }
+        if (last < 0) {
+            return NONE;
+        }
+        double low = places[sorted[last]];
+        double high = places[sorted[last + 1]];
+        double middle = low + (high - low) / 2;
+        // Of two doubles without another between, the middle is one of them.
+        double threshold = middle < high ? middle : low;
+        return new TreeSplit(axis, best, threshold, new BitSet(), new BitSet(), true);
+    }
+
+    /**
+     * The best split of categories: in order of their means it lies between two neighbours (W.
+     * Fisher, On Grouping for Maximum Homogeneity, 1958).
+     */
+    static TreeSplit ofCategories(
+            int axis,
+            ForestAxis of,
+            int[] samples,
+            int from,
+            int to,
+            double[] values,
+            int[] times) {
+        Sums[] byCategory = new Sums[of.categories()];
+        Sums all = new Sums();
+        for (int i = from; i < to; i++) {
+            int category = (int) of.places()[samples[i]];
+            byCategory[category] = byCategory[category] == null ? new Sums() : byCategory[category];
+            byCategory[category].add(values[samples[i]], times[samples[i]]);
+            all.add(values[samples[i]], times[samples[i]]);
+        }
+        List<Integer> present =
+                IntStream.range(0, byCategory.length)
+                        .filter(category -> byCategory[category] != null)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(category -> byCategory[category].mean()))
+                        .toList();
+        Sums below = new Sums();
+        double best = Double.NEGATIVE_INFINITY;
+        int last = -1;
+        double countLeft = 0;
+        for (int i = 0; i + 1 < present.size(); i++) {
+            below.add(byCategory[present.get(i)]);
+            double gain = below.gain(all);
+            if (gain > best) {
+                best = gain;
+                last = i;
+                countLeft = below.count;
+            }
+        }
+        return last < 0
+                ? NONE
+                : new TreeSplit(
+                        axis,
+                        best,
+                        0,
+                        bits(present.subList(0, last + 1)),
+                        bits(present.subList(last + 1, present.size())),
+                        countLeft > all.count - countLeft);
+    }
+
+    private static BitSet bits(List<Integer> categories) {
+        BitSet bits = new BitSet();
+        categories.forEach(bits::set);
+        return bits;
+    }
+
+    /** A number of samples and the sum of their values. */
+    private static final class Sums {
+
+        private double count;
+        private double sum;
+
+        void add(double value, int times) {
+            count += times;
+            sum += times * value;
+        }
+
+        void add(Sums other) {
+            count += other.count;
+            sum += other.sum;
+        }
+
+        double mean() {
+            return sum / count;
+        }
+
+        /** What the squared error falls by when these part from the others, up to a constant. */
+        double gain(Sums all) {
+            double rest = all.sum - sum;
+            return sum * sum / count + rest * rest / (all.count - count);
+        }
+    }
+}
