@@ -15,8 +15,9 @@ import java.util.stream.DoubleStream;
  * bad regions among them; for what matters among the best, see {@link PedAnova}.
  *
  * <p>Only complete trials count. The space is measured as it is searched: a log axis in logarithms,
- * every value of a finite axis alike. A conditional hyperparameter counts as at its default where
- * it is inactive.
+ * every value of a finite axis alike. (Optuna's evaluator measures log axes in plain numbers and
+ * splits categories into axes of their own, so its shares differ where a space has these.) A
+ * conditional hyperparameter counts as at its default where it is inactive.
  *
  * @param trees of the forest, at least 1; default 64
  * @param maxDepth of a tree, at least 1; default 64

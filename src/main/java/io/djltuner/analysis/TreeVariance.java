@@ -1,5 +1,6 @@
 package io.djltuner.analysis;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
@@ -70,8 +71,8 @@ final class TreeVariance {
         for (int i = 0; i < volumes.length; i++) {
             TreeLeaf leaf = leaves.get(i);
             double part = volumes[i] / leaf.side(axes.get(axis), axis) * leaf.value();
-            steps[java.util.Arrays.binarySearch(cuts, leaf.low(axis))] += part;
-            steps[java.util.Arrays.binarySearch(cuts, leaf.high(axis))] -= part;
+            steps[Arrays.binarySearch(cuts, leaf.low(axis))] += part;
+            steps[Arrays.binarySearch(cuts, leaf.high(axis))] -= part;
         }
         double marginal = 0;
         double sum = 0;
