@@ -2,7 +2,6 @@ package io.djltuner.analysis;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
@@ -27,7 +26,7 @@ final class RegressionTree {
     private final List<TreeLeaf> leaves = new ArrayList<>();
 
     /**
-     * Sorts the samples.
+     * Takes the samples.
      *
      * @param axes with the places of all samples
      * @param values of all samples
@@ -39,18 +38,12 @@ final class RegressionTree {
         this.values = values;
         this.times = times;
         this.random = random;
-        int[] used = IntStream.range(0, times.length).filter(i -> times[i] > 0).toArray();
-        sorted = new int[axes.size()][];
-        for (int axis = 0; axis < sorted.length; axis++) {
-            double[] places = axes.get(axis).places();
-            sorted[axis] =
-                    IntStream.of(used)
-                            .boxed()
-                            .sorted(Comparator.comparingDouble(sample -> places[sample]))
-                            .mapToInt(Integer::intValue)
-                            .toArray();
-        }
-        buffer = new int[used.length];
+        sorted =
+                axes.stream()
+                        .map(axis -> IntStream.of(axis.order()).filter(i -> times[i] > 0))
+                        .map(IntStream::toArray)
+                        .toArray(int[][]::new);
+        buffer = new int[sorted.length == 0 ? 0 : sorted[0].length];
     }
 
     List<TreeLeaf> grow(int maxDepth) {
@@ -61,9 +54,10 @@ final class RegressionTree {
     }
 
     private void grow(int from, int to, TreeLeaf box, int depth) {
-        TreeSplit split = depth == 0 || isPure(from, to) ? TreeSplit.NONE : best(from, to);
+        NodeSamples samples = samples(0, from, to);
+        TreeSplit split = depth == 0 || samples.isPure() ? TreeSplit.NONE : best(from, to);
         if (!split.parts()) {
-            leaves.add(box.saying(mean(from, to)));
+            leaves.add(box.saying(samples.mean()));
             return;
         }
         int axis = split.axis();
@@ -99,12 +93,7 @@ final class RegressionTree {
             int drawn = random.nextInt(left);
             int axis = order[drawn];
             order[drawn] = order[left - 1];
-            TreeSplit split =
-                    axes.get(axis).isNominal()
-                            ? TreeSplit.ofCategories(
-                                    axis, axes.get(axis), sorted[axis], from, to, values, times)
-                            : TreeSplit.ofPlaces(
-                                    axis, axes.get(axis), sorted[axis], from, to, values, times);
+            TreeSplit split = TreeSplit.of(axis, axes.get(axis), samples(axis, from, to));
             best = split.gain() > best.gain() ? split : best;
         }
         return best;
@@ -125,24 +114,7 @@ final class RegressionTree {
         return left;
     }
 
-    private boolean isPure(int from, int to) {
-        double first = values[sorted[0][from]];
-        for (int i = from + 1; i < to; i++) {
-            if (values[sorted[0][i]] != first) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private double mean(int from, int to) {
-        double sum = 0;
-        long count = 0;
-        for (int i = from; i < to; i++) {
-            int sample = sorted[0][i];
-            sum += times[sample] * values[sample];
-            count += times[sample];
-        }
-        return sum / count;
+    private NodeSamples samples(int axis, int from, int to) {
+        return new NodeSamples(sorted[axis], from, to, values, times);
     }
 }

@@ -36,21 +36,33 @@ record TreeSplit(
         return chosen;
     }
 
-    /** The best split between neighbours of an axis in order, halfway between them. */
-    static TreeSplit ofPlaces(
-            int axis, ForestAxis of, int[] sorted, int from, int to, double[] values, int[] times) {
-        double[] places = of.places();
+    /**
+     * The best split on an axis.
+     *
+     * @param axis its index
+     * @param of the axis
+     * @param samples of the node in the axis's order
+     * @return the split; {@link #NONE} if all samples are at one place
+     */
+    static TreeSplit of(int axis, ForestAxis of, NodeSamples samples) {
+        return of.isNominal()
+                ? ofCategories(axis, of, samples)
+                : ofPlaces(axis, of.places(), samples);
+    }
+
+    /** Between neighbours of an axis in order, halfway between them. */
+    private static TreeSplit ofPlaces(int axis, double[] places, NodeSamples samples) {
         Sums all = new Sums();
-        for (int i = from; i < to; i++) {
-            all.add(values[sorted[i]], times[sorted[i]]);
+        for (int i = 0; i < samples.size(); i++) {
+            all.add(samples.value(i), samples.times(i));
         }
         Sums below = new Sums();
         double best = Double.NEGATIVE_INFINITY;
         int last = -1;
-        for (int i = from; i + 1 < to; i++) {
-            below.add(values[sorted[i]], times[sorted[i]]);
+        for (int i = 0; i + 1 < samples.size(); i++) {
+            below.add(samples.value(i), samples.times(i));
             double gain = below.gain(all);
-            if (places[sorted[i]] < places[sorted[i + 1]] && gain > best) {
+            if (places[samples.at(i)] < places[samples.at(i + 1)] && gain > best) {
                 best = gain;
                 last = i;
             }
@@ -58,8 +70,8 @@ record TreeSplit(
         if (last < 0) {
             return NONE;
         }
-        double low = places[sorted[last]];
-        double high = places[sorted[last + 1]];
+        double low = places[samples.at(last)];
+        double high = places[samples.at(last + 1)];
         double middle = low + (high - low) / 2;
         // Of two doubles without another between, the middle is one of them.
         double threshold = middle < high ? middle : low;
@@ -67,24 +79,17 @@ record TreeSplit(
     }
 
     /**
-     * The best split of categories: in order of their means it lies between two neighbours (W.
-     * Fisher, On Grouping for Maximum Homogeneity, 1958).
+     * Of categories: in order of their means the best split lies between two neighbours (W. Fisher,
+     * On Grouping for Maximum Homogeneity, 1958).
      */
-    static TreeSplit ofCategories(
-            int axis,
-            ForestAxis of,
-            int[] samples,
-            int from,
-            int to,
-            double[] values,
-            int[] times) {
+    private static TreeSplit ofCategories(int axis, ForestAxis of, NodeSamples samples) {
         Sums[] byCategory = new Sums[of.categories()];
         Sums all = new Sums();
-        for (int i = from; i < to; i++) {
-            int category = (int) of.places()[samples[i]];
+        for (int i = 0; i < samples.size(); i++) {
+            int category = (int) of.places()[samples.at(i)];
             byCategory[category] = byCategory[category] == null ? new Sums() : byCategory[category];
-            byCategory[category].add(values[samples[i]], times[samples[i]]);
-            all.add(values[samples[i]], times[samples[i]]);
+            byCategory[category].add(samples.value(i), samples.times(i));
+            all.add(samples.value(i), samples.times(i));
         }
         List<Integer> present =
                 IntStream.range(0, byCategory.length)
