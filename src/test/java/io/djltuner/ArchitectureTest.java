@@ -75,6 +75,9 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.search.internal.cmaes",
                             List.of(SEARCH_INTERNAL, STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry(
+                            "io.djltuner.analysis",
+                            List.of(STUDY, SPACE, "org.apache.commons.math3..")),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,
@@ -170,6 +173,7 @@ class ArchitectureTest {
                 STUDY,
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
+                "io.djltuner.analysis",
                 DATA,
                 METRIC,
                 SCHEDULE,

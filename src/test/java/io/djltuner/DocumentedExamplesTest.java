@@ -32,6 +32,7 @@ class DocumentedExamplesTest {
             import ai.djl.nn.core.*;
             import ai.djl.training.*;
             import io.djltuner.*;
+            import io.djltuner.analysis.*;
             import io.djltuner.data.*;
             import io.djltuner.search.*;
             import io.djltuner.space.*;
