@@ -40,6 +40,7 @@ class DocumentedExamplesTest {
             import io.djltuner.training.*;
             import io.djltuner.training.callback.*;
             import io.djltuner.training.schedule.*;
+            import java.nio.file.Files;
             import java.nio.file.Path;
             class Example {
                 SearchSpace space;
