@@ -1,5 +1,7 @@
 package io.djltuner.data;
 
+import java.util.stream.IntStream;
+
 /**
  * What may be chosen about preprocessing.
  *
@@ -88,5 +90,16 @@ public record PreprocessingOptions(
     public PreprocessingOptions dates(boolean recognize) {
         return new PreprocessingOptions(
                 maxCategories, standardizeTargets, leastRows, numbers, recognize);
+    }
+
+    /**
+     * Whether a column would be taken for dates, if dates are recognised.
+     *
+     * @param column any column
+     * @return true if it holds texts and all of them are dates in one format
+     */
+    public static boolean holdsDates(Column column) {
+        return column instanceof CategoricalColumn
+                && DateFormat.of(column, IntStream.range(0, column.size()).toArray()).isPresent();
     }
 }
