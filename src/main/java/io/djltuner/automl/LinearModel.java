@@ -3,11 +3,13 @@ package io.djltuner.automl;
 import io.djltuner.TuningResult;
 import io.djltuner.data.NumberEncoding;
 import io.djltuner.data.Preprocessing;
+import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.TabularData;
 import io.djltuner.data.Task;
 import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.Draws;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,61 +23,57 @@ record LinearModel(Candidate candidate, String reason) {
     /** Beyond so many features the normal equations cost more than a search by gradients. */
     private static final int MOST_FEATURES = 1000;
 
-    private static final int TRIALS = 12;
+    /** Rows times features times outputs, beyond which a logistic regression does so too. */
+    private static final double MOST_PRODUCTS = 3e7;
+
+    private static final int TRIALS = 8;
 
     static LinearModel search(Searches searches) {
-        if (searches.plan().task() == Task.REGRESSION) {
-            Preprocessing preprocessing = preprocessing(searches);
-            if (preprocessing.featureWidth() <= MOST_FEATURES) {
-                return ridge(searches, preprocessing);
-            }
-        }
-        return byGradients(searches);
+        SearchPlan plan = searches.plan();
+        PreprocessingOptions options = plan.preprocessing(NumberEncoding.STANDARDIZED);
+        boolean regression = plan.task() == Task.REGRESSION;
+        int[] rows = plan.split().train();
+        Preprocessing preprocessing =
+                regression
+                        ? Preprocessing.fitRegression(searches.table(), rows, options)
+                        : Preprocessing.fitClassification(searches.table(), rows, options);
+        double products =
+                (double) rows.length * preprocessing.featureWidth() * preprocessing.outputWidth();
+        boolean small =
+                regression
+                        ? preprocessing.featureWidth() <= MOST_FEATURES
+                        : products <= MOST_PRODUCTS;
+        return small ? exact(searches, preprocessing) : byGradients(searches);
     }
 
-    private static Preprocessing preprocessing(Searches searches) {
-        SearchPlan plan = searches.plan();
-        return Preprocessing.fitRegression(
-                searches.table(),
-                plan.split().train(),
-                plan.preprocessing(NumberEncoding.STANDARDIZED));
-    }
-
-    private static LinearModel ridge(Searches searches, Preprocessing preprocessing) {
-        SearchPlan plan = searches.plan();
-        TabularData table = searches.table();
-        RidgeRegression.Data train = data(table, preprocessing, plan.split().train());
-        RidgeRegression fitted =
-                plan.folds()
-                        .map(
-                                rule ->
-                                        RidgeRegression.fit(
-                                                train,
-                                                rule.heldOut(
-                                                        table,
-                                                        plan.split().train(),
-                                                        Draws.seed(plan.seed(), "folds"))))
-                        .orElseGet(
-                                () ->
-                                        RidgeRegression.fit(
-                                                train,
-                                                data(
-                                                        table,
-                                                        preprocessing,
-                                                        plan.split().validation())));
-        Configuration configuration = Configuration.of(Map.of("hiddenLayers", 0));
+    private static LinearModel exact(Searches searches, Preprocessing preprocessing) {
+        LinearFit fit = fit(searches.table(), searches.plan(), preprocessing);
         return new LinearModel(
-                new Candidate(configuration, preprocessing, fitted.weights(), fitted.loss()),
-                "The linear model is a ridge regression with a penalty of %s, the best of nine."
-                        .formatted(fitted.penalty()));
+                new Candidate(
+                        Configuration.of(Map.of("hiddenLayers", 0)),
+                        preprocessing,
+                        fit.weights(),
+                        fit.loss()),
+                "The linear model is a %s regression with a penalty of %s, the best of several."
+                        .formatted(
+                                searches.plan().task() == Task.REGRESSION ? "ridge" : "logistic",
+                                fit.penalty()));
     }
 
-    private static RidgeRegression.Data data(
-            TabularData table, Preprocessing preprocessing, int[] rows) {
-        return new RidgeRegression.Data(
-                preprocessing.features(table, rows),
-                preprocessing.targets(table, rows),
-                preprocessing.featureWidth());
+    private static LinearFit fit(TabularData table, SearchPlan plan, Preprocessing preprocessing) {
+        int[] rows = plan.split().train();
+        LinearData train = LinearData.of(table, preprocessing, rows);
+        boolean regression = plan.task() == Task.REGRESSION;
+        if (plan.folds().isPresent()) {
+            // The folds of the searches.
+            List<int[]> folds =
+                    plan.folds().get().heldOut(table, rows, Draws.seed(plan.seed(), "folds"));
+            return regression ? LinearFit.ridge(train, folds) : LinearFit.logistic(train, folds);
+        }
+        LinearData validation = LinearData.of(table, preprocessing, plan.split().validation());
+        return regression
+                ? LinearFit.ridge(train, validation)
+                : LinearFit.logistic(train, validation);
     }
 
     private static LinearModel byGradients(Searches searches) {

@@ -3,34 +3,25 @@ package io.djltuner.automl;
 import io.djltuner.Tuner;
 import io.djltuner.TuningResult;
 import io.djltuner.data.NumberEncoding;
-import io.djltuner.data.NumericColumn;
 import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.Hyperband;
-import io.djltuner.search.QuasiRandomSearch;
-import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
-import io.djltuner.study.Objective;
-import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import io.djltuner.training.callback.EarlyStopping;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The search for the best network: first a few short trainings with each encoding of numbers, which
- * also tell how long a training takes; then, with the best encoding, the main search.
- */
+/** The search for the best network: a race of encodings, then the main search with the winner. */
 final class NetworkSearch {
 
-    private static final int RACE_TRIALS = 3;
-    private static final long RACE_ROWS = 400_000;
-    private static final int LEAST_RACE_EPOCHS = 4;
-    private static final double RACE_SHARE = 0.12;
-    private static final double SEARCH_SHARE = 0.93;
+    private static final double SHARE = 0.93;
+
+    /** Whole trainings shall be so short that the time pays for this many. */
+    private static final int LEAST_TRAININGS = 10;
+
+    private static final int LEAST_EPOCHS = 6;
 
     /** From so many whole trainings on, breaking off early gains nothing. */
     private static final double PLENTY = 60;
@@ -38,6 +29,7 @@ final class NetworkSearch {
     private static final int SHORTEST = 9;
     private static final int MOST_IN_COHORT = 32;
     private static final int FIRST_SHARE = 8;
+    private static final int LEAST_PATIENCE = 5;
 
     private final Searches searches;
     private final Optional<Deadline> deadline;
@@ -55,79 +47,35 @@ final class NetworkSearch {
         this.reasons = reasons;
     }
 
-    /** What came of one encoding. */
-    private record Heat(NumberEncoding numbers, TuningResult result) {
-
-        double loss() {
-            Objective objective = result.history().objective();
-            return result.trials().stream()
-                    .flatMapToDouble(trial -> trial.best(objective).stream())
-                    .min()
-                    .orElse(Double.POSITIVE_INFINITY);
-        }
-
-        /** Seconds that one training needs for one epoch. */
-        double secondsPerEpoch() {
-            int epochs = result.trials().stream().mapToInt(Trial::epochsDone).sum();
-            // The default configuration is trained beside the trials.
-            double all = epochs * (RACE_TRIALS + 1.0) / RACE_TRIALS;
-            return result.elapsed().toNanos() / 1e9 / Math.max(1, all);
-        }
-
-        Optional<Configuration> best() {
-            Objective objective = result.history().objective();
-            return result.trials().stream()
-                    .filter(trial -> trial.best(objective).isPresent())
-                    .min(Comparator.comparingDouble(trial -> trial.best(objective).getAsDouble()))
-                    .map(Trial::configuration);
-        }
-    }
-
     /** What the main search gave, and the best network of all. */
     record Found(TuningResult result, Optional<Candidate> best) {}
 
     Found run() {
-        List<Heat> heats = new ArrayList<>();
-        for (NumberEncoding numbers : encodings()) {
-            heats.add(heat(numbers));
+        Optional<Decisions> earlier = directory.flatMap(Decisions::read);
+        if (earlier.isPresent()) {
+            reasons.add("The search goes on as it began in " + directory.get() + ".");
+            TuningResult result = tuner(earlier.get()).run();
+            return new Found(result, complete(result));
         }
-        Heat winner = heats.stream().min(Comparator.comparingDouble(Heat::loss)).orElseThrow();
-        reasons.add(sentence(heats, winner));
-        TuningResult result = mainSearch(winner);
+        List<EncodingRace.Heat> heats = new EncodingRace(searches, deadline).run();
+        EncodingRace.Heat winner = heats.get(0);
+        reasons.add(sentence(heats));
+        Decisions decisions = decide(winner);
+        directory.ifPresent(decisions::write);
+        TuningResult result =
+                tuner(decisions).enqueue(winner.best().with("epochs", decisions.epochs())).run();
         reasons.add(
                 "%d trainings were whole, of %d begun."
                         .formatted(result.history().complete().size(), result.trials().size()));
+        Optional<Candidate> raced = complete(winner.result());
         Optional<Candidate> best =
                 complete(result)
-                        .or(() -> complete(winner.result()))
-                        .map(whole -> better(whole, winner.result()));
+                        .filter(whole -> raced.isEmpty() || whole.loss() <= raced.get().loss())
+                        .or(() -> raced);
         return new Found(result, best);
     }
 
-    /** Other encodings make a difference only to numbers. */
-    private List<NumberEncoding> encodings() {
-        boolean anyNumbers =
-                searches.table().columns().stream().anyMatch(NumericColumn.class::isInstance);
-        return anyNumbers ? List.of(NumberEncoding.values()) : List.of(NumberEncoding.STANDARDIZED);
-    }
-
-    private Heat heat(NumberEncoding numbers) {
-        int rows = searches.plan().split().train().length;
-        int most = searches.plan().size().epochs();
-        int epochs = (int) Math.max(LEAST_RACE_EPOCHS, Math.min(most / 2, RACE_ROWS / rows));
-        Tuner tuner =
-                searches.tuner(searches.plan().space(epochs), numbers)
-                        .strategy(new QuasiRandomSearch())
-                        .maxTrials(RACE_TRIALS);
-        deadline.ifPresent(limit -> tuner.maxTime(fraction(limit.limit(), RACE_SHARE)));
-        return new Heat(numbers, tuner.run());
-    }
-
-    private static Duration fraction(Duration limit, double share) {
-        return Duration.ofNanos(Math.round(limit.toNanos() * share));
-    }
-
-    private static String sentence(List<Heat> heats, Heat winner) {
+    private static String sentence(List<EncodingRace.Heat> heats) {
         if (heats.size() == 1) {
             return "There are no numbers to encode in different ways.";
         }
@@ -136,7 +84,7 @@ final class NetworkSearch {
                         .map(heat -> "%s %.4g".formatted(words(heat.numbers()), heat.loss()))
                         .toList();
         return "Numbers are %s, which did best in a few short trainings (loss: %s)."
-                .formatted(words(winner.numbers()), String.join(", ", losses));
+                .formatted(words(heats.get(0).numbers()), String.join(", ", losses));
     }
 
     private static String words(NumberEncoding numbers) {
@@ -147,46 +95,67 @@ final class NetworkSearch {
         };
     }
 
-    private TuningResult mainSearch(Heat winner) {
-        int epochs = searches.plan().size().epochs();
-        SearchSpace space = searches.plan().space(epochs);
-        Tuner tuner =
-                searches.tuner(space, winner.numbers())
-                        .earlyStopping(EarlyStopping.patience(Math.max(5, epochs / 4)));
-        winner.best().ifPresent(best -> tuner.enqueue(best.with("epochs", epochs)));
-        directory.ifPresent(tuner::directory);
-        if (deadline.isEmpty()) {
-            int trials = searches.trials().getAsInt();
-            reasons.add("A Gaussian process proposes %d trials.".formatted(trials));
-            return tuner.strategy(new GaussianProcessSearch()).maxTrials(trials).run();
-        }
-        Duration left = atLeastOneSecond(deadline.get().left(SEARCH_SHARE));
-        int cores = Runtime.getRuntime().availableProcessors();
-        double trainings = left.toNanos() / 1e9 / Math.max(1e-6, winner.secondsPerEpoch() * epochs);
-        int cohort = (int) Math.max(1, Math.min(MOST_IN_COHORT, trainings / FIRST_SHARE / cores));
-        tuner.maxTime(left).cohortLimit(cohort);
-        if (trainings >= PLENTY) {
-            tuner.strategy(new GaussianProcessSearch());
-        } else {
-            tuner.strategy(
-                    new Hyperband()
-                            .minEpochs(Math.max(1, Math.round((float) epochs / SHORTEST)))
-                            .configurationsFrom(new GaussianProcessSearch()));
-        }
-        reasons.add(
-                "The %d s that are left pay for about %.0f whole trainings, so %s."
-                        .formatted(
-                                left.toSeconds(),
-                                trainings,
-                                trainings >= PLENTY
-                                        ? "a Gaussian process proposes them"
-                                        : "Hyperband breaks most of them off early"));
-        return tuner.run();
+    private Decisions decide(EncodingRace.Heat winner) {
+        double seconds = winner.secondsPerEpoch();
+        int epochs = epochs(seconds);
+        boolean halving = deadline.isPresent() && trainings(seconds, epochs) < PLENTY;
+        return new Decisions(winner.numbers(), epochs, seconds, halving);
     }
 
-    private static Duration atLeastOneSecond(Duration left) {
+    /** How many whole trainings the time that is left pays for. */
+    private double trainings(double secondsPerEpoch, int epochs) {
+        return left().toNanos() / 1e9 / Math.max(1e-6, secondsPerEpoch * epochs);
+    }
+
+    private Duration left() {
+        Duration left = deadline.orElseThrow().left(SHARE);
         Duration second = Duration.ofSeconds(1);
         return left.compareTo(second) < 0 ? second : left;
+    }
+
+    private int epochs(double secondsPerEpoch) {
+        int most = searches.plan().size().epochs();
+        if (deadline.isEmpty()) {
+            return most;
+        }
+        double paid = left().toNanos() / 1e9 / LEAST_TRAININGS / Math.max(1e-6, secondsPerEpoch);
+        return (int) Math.max(LEAST_EPOCHS, Math.min(most, paid));
+    }
+
+    private Tuner tuner(Decisions decisions) {
+        int epochs = decisions.epochs();
+        SearchSpace space = searches.plan().space(epochs);
+        Tuner tuner =
+                searches.tuner(space, decisions.numbers())
+                        .earlyStopping(
+                                EarlyStopping.patience(Math.max(LEAST_PATIENCE, epochs / 4)));
+        directory.ifPresent(tuner::directory);
+        tuner.strategy(decisions.halving() ? hyperband(epochs) : new GaussianProcessSearch());
+        if (deadline.isEmpty()) {
+            int trials = searches.trials().getAsInt();
+            reasons.add("There are %d trials, %s.".formatted(trials, how(decisions)));
+            return tuner.maxTrials(trials);
+        }
+        Duration left = left();
+        double trainings = trainings(decisions.secondsPerEpoch(), epochs);
+        int cores = Runtime.getRuntime().availableProcessors();
+        int cohort = (int) Math.max(1, Math.min(MOST_IN_COHORT, trainings / FIRST_SHARE / cores));
+        reasons.add(
+                "The %d s that are left pay for about %.0f whole trainings of %d epochs, %s."
+                        .formatted(left.toSeconds(), trainings, epochs, how(decisions)));
+        return tuner.maxTime(left).cohortLimit(cohort);
+    }
+
+    private static String how(Decisions decisions) {
+        return decisions.halving()
+                ? "of which Hyperband breaks most off early"
+                : "which a Gaussian process proposes";
+    }
+
+    private static Hyperband hyperband(int epochs) {
+        return new Hyperband()
+                .minEpochs(Math.max(1, Math.round((float) epochs / SHORTEST)))
+                .configurationsFrom(new GaussianProcessSearch());
     }
 
     private static Optional<Candidate> complete(TuningResult result) {
@@ -194,10 +163,5 @@ final class NetworkSearch {
                 .best()
                 .filter(trial -> trial.state() == TrialState.COMPLETE)
                 .map(trial -> Candidate.of(result));
-    }
-
-    /** A short training may have been better than all whole ones. */
-    private static Candidate better(Candidate whole, TuningResult race) {
-        return complete(race).filter(raced -> raced.loss() < whole.loss()).orElse(whole);
     }
 }

@@ -36,9 +36,9 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
 
     /** What may vary, by the number of training rows. */
     enum Size {
-        SMALL(FEW_ROWS, 2, 8, 128, 16, 64, 100),
+        SMALL(FEW_ROWS, 2, 16, 128, 16, 64, 100),
         MEDIUM(20_000, 3, 32, 256, 32, 256, 60),
-        LARGE(Integer.MAX_VALUE, 3, 64, 512, 64, 512, 40);
+        LARGE(Integer.MAX_VALUE, 3, 64, 512, 128, 1024, 40);
 
         private final int mostRows;
         private final int layers;
@@ -152,7 +152,7 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
 
     /** What varies among networks. */
     SearchSpace space(int epochs) {
-        int middle = Math.min(size.mostUnits, 4 * size.leastUnits);
+        int middle = Math.min(size.mostUnits, 2 * size.leastUnits);
         return SearchSpace.builder()
                 .add(IntRange.of("hiddenLayers", 1, size.layers).defaultTo(2))
                 .add(
