@@ -66,7 +66,7 @@ class AutoMlDefectsTest {
                         "a,b,y",
                         row ->
                                 row % 10 == 9
-                                        ? "," + b(row) + "," + (-b(row))
+                                        ? "," + b(row) + "," + -b(row)
                                         : row % 10 == 5 ? "?,NA,1" : numbers(row));
 
         AutoMlResult result = AutoMl.of(file, "y").trials(1).fit();

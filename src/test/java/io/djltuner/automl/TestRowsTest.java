@@ -62,6 +62,6 @@ class TestRowsTest {
 
         assertThat(rows(50).score(Task.MULTICLASS, losses))
                 .isEqualTo(rows(50).score(Task.MULTICLASS, losses))
-                .hasToString("accuracy 0.82 (95 % interval 0.7 to 0.92, 50 test rows)");
+                .hasToString("accuracy 0.8200 (95 % interval 0.7000 to 0.9200, 50 test rows)");
     }
 }
