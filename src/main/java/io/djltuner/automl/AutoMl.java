@@ -209,7 +209,8 @@ public final class AutoMl {
     }
 
     /**
-     * Finds the model.
+     * Finds the model. If the thread is interrupted, the search ends after the epochs that are
+     * running, and the best of what there is then is returned; the thread stays interrupted.
      *
      * @return the model and what it is worth
      * @throws io.djltuner.data.DataException if no model can be made of the table, with the reason
@@ -239,7 +240,15 @@ public final class AutoMl {
         LinearModel linear = LinearModel.search(searches);
         reasons.add(linear.reason());
         NetworkSearch.Found found = new NetworkSearch(searches, deadline, directory, reasons).run();
-        return result(searches, linear.candidate(), found, reasons, start);
+        // Nothing of what follows takes long, and files do not like interrupted threads.
+        boolean interrupted = Thread.interrupted();
+        try {
+            return result(searches, linear.candidate(), found, reasons, start);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private AutoMlResult result(

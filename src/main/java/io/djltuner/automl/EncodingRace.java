@@ -54,7 +54,8 @@ final class EncodingRace {
         /** Seconds that one training needs for one epoch beside the others. */
         double secondsPerEpoch() {
             double epochs = result.trials().stream().mapToInt(Trial::epochsDone).sum();
-            double withDefault = epochs * (result.trials().size() + 1) / result.trials().size();
+            int trials = Math.max(1, result.trials().size());
+            double withDefault = epochs * (trials + 1) / trials;
             return result.elapsed().toNanos() / 1e9 / Math.max(1, withDefault);
         }
 
@@ -75,7 +76,10 @@ final class EncodingRace {
         int epochs = epochs(encodings.size());
         List<Heat> heats = new ArrayList<>();
         for (NumberEncoding numbers : encodings) {
-            heats.add(heat(numbers, epochs, TRIALS, SHARE / encodings.size()));
+            // Who interrupts wants what there is: one heat at least.
+            if (heats.isEmpty() || !Thread.currentThread().isInterrupted()) {
+                heats.add(heat(numbers, epochs, TRIALS, SHARE / encodings.size()));
+            }
         }
         heats.sort(Comparator.comparingDouble(Heat::loss));
         return heats;

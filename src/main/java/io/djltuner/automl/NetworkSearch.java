@@ -60,6 +60,10 @@ final class NetworkSearch {
         List<EncodingRace.Heat> heats = new EncodingRace(searches, deadline).run();
         EncodingRace.Heat winner = heats.get(0);
         reasons.add(sentence(heats));
+        if (Thread.currentThread().isInterrupted()) {
+            reasons.add("The search was interrupted after these.");
+            return new Found(winner.result(), complete(winner.result()));
+        }
         Decisions decisions = decide(winner);
         directory.ifPresent(decisions::write);
         TuningResult result =
@@ -67,6 +71,9 @@ final class NetworkSearch {
         reasons.add(
                 "%d trainings were whole, of %d begun."
                         .formatted(result.history().complete().size(), result.trials().size()));
+        if (Thread.currentThread().isInterrupted()) {
+            reasons.add("The search was interrupted then.");
+        }
         Optional<Candidate> raced = complete(winner.result());
         Optional<Candidate> best =
                 complete(result)

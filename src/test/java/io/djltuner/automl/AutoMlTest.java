@@ -93,11 +93,11 @@ class AutoMlTest {
 
     @Test
     void theSameSeedAndTrialsGiveTheSame() {
-        TabularData data = product(150);
+        TabularData data = product(90);
 
-        AutoMlResult first = AutoMl.of(data).trials(3).seed(11).fit();
-        AutoMlResult second = AutoMl.of(data).trials(3).seed(11).fit();
-        AutoMlResult other = AutoMl.of(data).trials(3).seed(12).fit();
+        AutoMlResult first = AutoMl.of(data).trials(2).seed(11).fit();
+        AutoMlResult second = AutoMl.of(data).trials(2).seed(11).fit();
+        AutoMlResult other = AutoMl.of(data).trials(2).seed(12).fit();
 
         assertThat(second.reasons()).isEqualTo(first.reasons());
         assertThat(second.testScore()).isEqualTo(first.testScore());
@@ -152,7 +152,7 @@ class AutoMlTest {
 
     @Test
     void theModelIsSavedWithItsEncoding() throws IOException {
-        TabularData data = product(300);
+        TabularData data = product(100);
         AutoMlResult result = AutoMl.of(data).trials(1).fit();
         try (TunedModel model = result.model()) {
             model.save(folder);
