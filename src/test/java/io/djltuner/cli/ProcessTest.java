@@ -73,7 +73,11 @@ class ProcessTest {
     private static void drain(Process process) {
         Thread reader =
                 new Thread(
-                        () -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(line -> {}), "drain");
+                        () ->
+                                process.errorReader(StandardCharsets.UTF_8)
+                                        .lines()
+                                        .forEach(line -> {}),
+                        "drain");
         reader.setDaemon(true);
         reader.start();
     }
