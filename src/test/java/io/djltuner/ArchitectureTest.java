@@ -217,6 +217,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingUsesTheOneCallOrTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(DOORS.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat(are(resideInAnyPackage(DOORS.toArray(String[]::new))))
+                .check(LIBRARY);
+        noClasses()
+                .that()
+                .resideInAPackage("io.djltuner.automl")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.djltuner.cli")
+                .check(LIBRARY);
+    }
+
+    @Test
     void onlyTheInternalPackageTouchesThePytorchEngine() {
         ArchRule rule =
                 noClasses()

@@ -57,7 +57,7 @@ record LinearModel(Candidate candidate, String reason) {
                 "The linear model is a %s regression with a penalty of %s, the best of several."
                         .formatted(
                                 searches.plan().task() == Task.REGRESSION ? "ridge" : "logistic",
-                                fit.penalty()));
+                                Configuration.text(fit.penalty())));
     }
 
     private static LinearFit fit(TabularData table, SearchPlan plan, Preprocessing preprocessing) {

@@ -44,7 +44,11 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** The search is over: what follows is not to be interrupted. */
+    /**
+     * The search is over: what follows is not to be interrupted.
+     *
+     * @return whether the search was
+     */
     boolean ended() {
         return Thread.interrupted();
     }

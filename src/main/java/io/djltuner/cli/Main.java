@@ -26,6 +26,9 @@ public final class Main {
 
     static final int FAILED = 1;
 
+    /** As shells have it: 128 and the number of the signal. */
+    static final int INTERRUPTED = 130;
+
     private static final int LEAST_WIDTH = 55;
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 

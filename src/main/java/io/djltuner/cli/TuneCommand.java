@@ -130,13 +130,13 @@ final class TuneCommand implements Callable<Integer> {
         autoMl.listener(new ProgressLines(spec().commandLine().getErr()));
         try (Interruption interruption = Interruption.of(Optional.ofNullable(directory))) {
             AutoMlResult result = autoMl.fit();
-            interruption.ended();
+            boolean interrupted = interruption.ended();
             save(result, model);
             output.print(result.summary());
             output.println("The model is in " + model + ".");
             output.flush();
+            return interrupted ? Main.INTERRUPTED : 0;
         }
-        return 0;
     }
 
     private CommandSpec spec() {
