@@ -126,7 +126,7 @@ class CommandLineTest {
                 write(
                         folder.resolve("classes.csv"),
                         "a,kind",
-                        row -> row % 11 + "," + (row % 11 > 4 ? "big, really" : "small"));
+                        row -> row % 11 + "," + (row % 11 > 4 ? "\"big, really\"" : "small"));
         Path model = folder.resolve("model");
         assertThat(run("tune", file, "-t", "kind", "--trials", 1, "-o", model).code()).isZero();
         Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n0\n10\n");
