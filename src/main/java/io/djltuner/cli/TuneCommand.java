@@ -8,7 +8,6 @@ import io.djltuner.data.Task;
 import io.djltuner.training.TunedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,12 +183,10 @@ final class TuneCommand implements Callable<Integer> {
 
     /** What cannot be saved shall be known before the search. */
     private static Path checked(Path folder) throws IOException {
-        try {
-            Files.createDirectories(folder);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(folder + ": is a file, but the model needs a folder", e);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + ": is a file, but the model needs a folder");
         }
-        if (!Files.isWritable(folder)) {
+        if (Files.exists(folder) && !Files.isWritable(folder)) {
             throw new IOException(folder + ": cannot be written to");
         }
         return folder;

@@ -173,6 +173,7 @@ class CommandLineTest {
                                 "",
                                 "djl-tuner: %s: there is no such file (looked in %s)%n"
                                         .formatted(none, folder)));
+        assertThat(folder.resolve("m")).doesNotExist();
     }
 
     @Test
