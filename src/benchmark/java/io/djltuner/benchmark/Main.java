@@ -34,6 +34,7 @@ public final class Main {
                     case "ask" -> AskBenchmark.run(words(own, 3));
                     case "compare" -> Comparison.run(words(own, 3));
                     case "durability" -> DurabilityBenchmark.run(numbers(own, 1)[0]);
+                    case "range" -> RangeBenchmark.run(own);
                     case "journal" -> JournalBenchmark.run(numbers(own, 2));
                     default ->
                             throw new IllegalArgumentException(

@@ -183,7 +183,19 @@ public final class BlockTrainer implements NetworkTrainer {
 
     @Override
     public double[] trainEpoch(double[] learningRates, int[] epochs) {
-        long[] order = RowOrder.of(data.seed(), fold, epochs[0], data.trainingRows(fold));
+        return new double[] {train(epochs[0], StepCourse.constant(learningRates[0]))};
+    }
+
+    /**
+     * Trains one epoch, or as much of it as a course wants.
+     *
+     * @param epoch its number, from 1; it fixes the order of the rows and the dropout masks
+     * @param course says each step's learning rate and whether another follows
+     * @return the mean training loss over the rows of the epoch, without penalties; what was not
+     *     trained counts as 0
+     */
+    public double train(int epoch, StepCourse course) {
+        long[] order = RowOrder.of(data.seed(), fold, epoch, data.trainingRows(fold));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
             NDArray index = Numbers.create(scope, order, order.length);
@@ -197,21 +209,24 @@ public final class BlockTrainer implements NetworkTrainer {
             NDList inputs = batches(x);
             NDList targets = batches(y);
             NDList weights = w.size() == 0 ? new NDList() : batches(w);
-            for (int step = 0; step < inputs.size(); step++) {
-                placeDropout(epochs[0], step);
+            boolean goesOn = true;
+            for (int step = 0; goesOn && step < inputs.size(); step++) {
+                placeDropout(epoch, step);
                 try (NDManager batchScope = scope.newSubManager()) {
                     NDArray input = inputs.get(step);
                     input.attach(batchScope);
-                    train(
-                            input,
-                            targets.get(step),
-                            weights.isEmpty() ? w : weights.get(step),
-                            learningRates[0],
-                            total,
-                            step == 0);
+                    NDArray mean =
+                            train(
+                                    input,
+                                    targets.get(step),
+                                    weights.isEmpty() ? w : weights.get(step),
+                                    course.rate(),
+                                    total,
+                                    step == 0);
+                    goesOn = course.stepped(() -> data.read(mean)[0]);
                 }
             }
-            return new double[] {data.read(total)[0] / order.length};
+            return data.read(total)[0] / order.length;
         } finally {
             Autograd.record(before);
         }
@@ -227,7 +242,7 @@ public final class BlockTrainer implements NetworkTrainer {
         return cuts.length == 0 ? new NDList(rows) : rows.split(cuts);
     }
 
-    private void train(
+    private NDArray train(
             NDArray rows,
             NDArray targets,
             NDArray weights,
@@ -244,6 +259,7 @@ public final class BlockTrainer implements NetworkTrainer {
             readGradients();
         }
         optimizer.step(rate, heldGradients.orElseThrow(), mean, count, total);
+        return mean;
     }
 
     /** The engine adds to the same arrays from now on, so they are looked up once an epoch. */
