@@ -168,11 +168,7 @@ final class RangeBenchmark {
                                     vl =
                                             metrics.evaluate(
                                                             "val_",
-                                                            Predictions.of(
-                                                                    p.task(),
-                                                                    own,
-                                                                    valid.targets(),
-                                                                    p.outputWidth()))
+                                                            Predictions.of(p.task(), valid.rows(), p.outputWidth(), own, valid.targets()))
                                                     .get("val_loss");
                                 } catch (RuntimeException x) {
                                     vl = Double.NaN;

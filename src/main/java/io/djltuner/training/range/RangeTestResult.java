@@ -16,4 +16,19 @@ public record RangeTestResult(
     public RangeTestResult {
         steps = List.copyOf(steps);
     }
+
+    /** The learning rate of each step. */
+    public double[] rates() {
+        return steps.stream().mapToDouble(RangeTestStep::rate).toArray();
+    }
+
+    /** The loss of each step's batch. */
+    public double[] losses() {
+        return steps.stream().mapToDouble(RangeTestStep::loss).toArray();
+    }
+
+    /** The smoothed loss after each step. */
+    public double[] smoothed() {
+        return steps.stream().mapToDouble(RangeTestStep::smoothed).toArray();
+    }
 }

@@ -45,4 +45,35 @@ public record RangeTestSettings(double from, double to, int steps, double smooth
     public double rate(int step) {
         return from * Math.exp(step * Math.log(to / from) / steps);
     }
+
+    /**
+     * The same test over other rates.
+     *
+     * @param lowest of the first step, above 0
+     * @param highest that would follow the last step, above the lowest
+     * @return the copy
+     */
+    public RangeTestSettings rates(double lowest, double highest) {
+        return new RangeTestSettings(lowest, highest, steps, smoothing);
+    }
+
+    /**
+     * The same test in another number of steps.
+     *
+     * @param number at least 10
+     * @return the copy
+     */
+    public RangeTestSettings steps(int number) {
+        return new RangeTestSettings(from, to, number, smoothing);
+    }
+
+    /**
+     * The same test, smoothed differently.
+     *
+     * @param weight of the past, in [0, 1)
+     * @return the copy
+     */
+    public RangeTestSettings smoothing(double weight) {
+        return new RangeTestSettings(from, to, steps, weight);
+    }
 }
