@@ -142,8 +142,7 @@ public final class LearningRateFinder {
      */
     public static LearningRateFinder on(
             Function<Configuration, Block> blocks, Configuration configuration, TabularData table) {
-        return new LearningRateFinder(
-                configuration, Optional.of(blocks), Optional.empty(), table);
+        return new LearningRateFinder(configuration, Optional.of(blocks), Optional.empty(), table);
     }
 
     private <T> T once(String setting, T value) {

@@ -88,6 +88,7 @@ class ArchitectureTest {
                     Map.entry(CALLBACK, List.of(STUDY, METRIC, DJL)),
                     Map.entry(METRIC, List.of(DATA, STUDY, TRAINING)),
                     Map.entry(CHECKPOINT, List.of(TRAINING)),
+                    Map.entry("io.djltuner.training.range", List.of(TRAINING)),
                     Map.entry(
                             "io.djltuner.training.fused",
                             List.of(

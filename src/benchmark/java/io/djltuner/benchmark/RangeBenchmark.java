@@ -168,7 +168,12 @@ final class RangeBenchmark {
                                     vl =
                                             metrics.evaluate(
                                                             "val_",
-                                                            Predictions.of(p.task(), valid.rows(), p.outputWidth(), own, valid.targets()))
+                                                            Predictions.of(
+                                                                    p.task(),
+                                                                    valid.rows(),
+                                                                    p.outputWidth(),
+                                                                    own,
+                                                                    valid.targets()))
                                                     .get("val_loss");
                                 } catch (RuntimeException x) {
                                     vl = Double.NaN;

@@ -31,16 +31,17 @@ import java.util.OptionalInt;
  * <p>It goes in stages, one for each number of hidden layers that the space has, the fewest first.
  * In each, another strategy chooses the other hyperparameters, and learns from the trials of that
  * depth alone; the first trial of every further stage is the best so far with its new layer, as
- * wide as the one below. After a stage that did not improve on the best before, growing ends ({@link
- * #patience}). What is then left of the budget goes to the best depth; where that has nothing new,
- * to the next best.
+ * wide as the one below. After a stage that did not improve on the best before, growing ends
+ * ({@link #patience}). What is then left of the budget goes to the best depth; where that has
+ * nothing new, to the next best.
  *
  * <p>Use it when you expect that few layers are enough and want to know how many, or when deep
  * networks cost much more than shallow ones: depths beyond the first that does not help cost
  * nothing. A strategy that models all depths at once needs fewer trials where depth matters little.
  *
  * <p>A stage begins when all trials of the one before have ended; failed ones say nothing. Trials
- * of others are evidence for the other strategy and for which depth is best, but belong to no stage.
+ * of others are evidence for the other strategy and for which depth is best, but belong to no
+ * stage.
  */
 public final class GrowingSearch implements SearchStrategy {
 
@@ -264,8 +265,7 @@ public final class GrowingSearch implements SearchStrategy {
 
     private Proposal waiting(StageSource inner) {
         if (!inner.isSomethingOpen()) {
-            throw new IllegalStateException(
-                    source.name() + ": waits although no trial is running");
+            throw new IllegalStateException(source.name() + ": waits although no trial is running");
         }
         return new Proposal.Wait();
     }
