@@ -2,196 +2,256 @@ package io.djltuner.benchmark;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.SequentialBlock;
+import io.djltuner.LearningRateFinder;
 import io.djltuner.data.Preprocessing;
-import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
+import io.djltuner.data.Task;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpOptimizer;
-import io.djltuner.training.BlockLoss;
-import io.djltuner.training.BlockTrainer;
-import io.djltuner.training.Initialization;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
-import io.djltuner.training.MlpSettings;
 import io.djltuner.training.NetworkRun;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
-import io.djltuner.training.blocks.MlpBlocks;
 import io.djltuner.training.fused.MlpFactory;
 import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.metric.Metrics;
 import io.djltuner.training.metric.Predictions;
-import io.djltuner.training.range.RangeTest;
 import io.djltuner.training.range.RangeTestResult;
-import io.djltuner.training.range.RangeTestSettings;
-import io.djltuner.training.range.RangeTestStep;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Dumps range tests and grids. */
-final class RangeBenchmark {
+/**
+ * The learning rate that a range test suggests beside the best of a grid: 20 rates from 1e-5 to 10
+ * in equal factors, each trained for 15 epochs at a constant rate, compared by the validation loss
+ * at the end, a mean over seeds. Each seed has its own split (80 to 20), initial weights and order.
+ */
+public final class RangeBenchmark {
+
+    private static final int RATES = 20;
+    private static final double LOWEST = 1e-5;
+    private static final double HIGHEST = 10;
+    private static final int EPOCHS = 15;
+    private static final int MOST_ROWS = 6000;
+    private static final double VALIDATION = 0.2;
+
     private RangeBenchmark() {}
 
-    // FILE classification|regression HEADER(0/1) OPTIMIZER LAYERS UNITS BATCH EPOCHS SEEDS OUT
-    // MOMENTUM
-    static String run(String[] a) throws IOException {
+    /**
+     * What came of it.
+     *
+     * @param suggested the geometric mean of the suggestions
+     * @param best the rate of the grid with the least mean loss
+     * @param excess what the rate of the grid that is nearest to the suggestion leaves of the best's
+     *     fall of the loss: 0 none, 1 all
+     * @param inRange how many tests gave a range with the best rate in it
+     */
+    public record Outcome(double suggested, double best, double excess, int inRange) {
+
+        /** How many times the best rate the suggestion is. */
+        public double ratio() {
+            return suggested / best;
+        }
+    }
+
+    /** FILE TARGET TASK OPTIMIZER MOMENTUM UNITS LAYERS BATCH SEEDS. */
+    static String run(String[] words) {
         Autograd.setThreadsPerOperation(1);
-        boolean classes = a[1].equals("c");
-        TabularData first =
-                a[2].equals("1")
-                        ? (classes
-                                ? TabularData.csv(Path.of(a[0]))
-                                        .categorical(a[3])
-                                        .target(a[3])
-                                        .read()
-                                : TabularData.csv(Path.of(a[0])).target(a[3]).read())
-                        : TabularData.csv(Path.of(a[0])).noHeader().target(a[3]).read();
-        TabularData table =
-                first.rows() <= 6000
-                        ? first
-                        : first.select(
-                                IntStream.range(0, 6000)
-                                        .map(i -> (int) ((long) i * first.rows() / 6000))
-                                        .toArray());
-        MlpOptimizer optimizer = MlpOptimizer.valueOf(a[4]);
-        int batch = Integer.parseInt(a[7]);
+        boolean classes = words[2].equals("classification");
+        int seeds = Integer.parseInt(words[8]);
         Configuration configuration =
-                Configuration.of(
-                        Map.of(
-                                "hiddenLayers",
-                                Integer.parseInt(a[5]),
-                                "units",
-                                Integer.parseInt(a[6]),
-                                "batchSize",
-                                batch,
-                                "optimizer",
-                                optimizer,
-                                "momentum",
-                                Double.parseDouble(a[11])));
-        int epochs = Integer.parseInt(a[8]);
-        int seeds = Integer.parseInt(a[9]);
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(a[10])))) {
-            for (int seed = 0; seed < seeds; seed++) {
-                Split split = Split.random(table, 0.2, 0, seed, classes);
-                boolean std = a.length > 12 && a[12].equals("s");
-                Preprocessing p =
-                        classes
-                                ? Preprocessing.fitClassification(table, split.train())
-                                : Preprocessing.fitRegression(
-                                        table,
-                                        split.train(),
-                                        PreprocessingOptions.defaults().standardizeTargets(std));
-                LabeledRows train = rows(table, p, split.train());
-                LabeledRows valid = rows(table, p, split.validation());
-                try (TrainingData data =
+                configuration(
+                        MlpOptimizer.valueOf(words[3]),
+                        Double.parseDouble(words[4]),
+                        Integer.parseInt(words[5]),
+                        Integer.parseInt(words[6]),
+                        Integer.parseInt(words[7]));
+        Outcome outcome =
+                measure(read(Path.of(words[0]), words[1], classes), classes, configuration, seeds);
+        return "range file=%s optimizer=%s momentum=%s suggested=%.3g best=%.3g ratio=%.2f excess=%.3f in_range=%d/%d"
+                .formatted(
+                        Path.of(words[0]).getFileName(),
+                        words[3],
+                        words[4],
+                        outcome.suggested(),
+                        outcome.best(),
+                        outcome.ratio(),
+                        outcome.excess(),
+                        outcome.inRange(),
+                        seeds);
+    }
+
+    private static TabularData read(Path file, String target, boolean classes) {
+        var reader = TabularData.csv(file).target(target);
+        if (file.getFileName().toString().startsWith("te_")) {
+            reader.noHeader();
+        }
+        return classes ? reader.categorical(target).read() : reader.read();
+    }
+
+    /**
+     * A network to test.
+     *
+     * @param optimizer its optimizer
+     * @param momentum of SGD
+     * @param units of each hidden layer
+     * @param layers hidden ones
+     * @param batch rows of a step
+     * @return its configuration
+     */
+    public static Configuration configuration(
+            MlpOptimizer optimizer, double momentum, int units, int layers, int batch) {
+        return Configuration.of(
+                Map.of(
+                        "optimizer", optimizer,
+                        "momentum", momentum,
+                        "units", units,
+                        "hiddenLayers", layers,
+                        "batchSize", batch));
+    }
+
+    /**
+     * Runs range tests and the grid.
+     *
+     * @param all the table; of more than 6,000 rows, as many at equal distances are taken
+     * @param classes whether the target is a class
+     * @param configuration of the network
+     * @param seeds how many
+     * @return what came of it
+     */
+    public static Outcome measure(
+            TabularData all, boolean classes, Configuration configuration, int seeds) {
+        TabularData table = all.rows() <= MOST_ROWS ? all : all.select(spread(all.rows()));
+        double[] rates = rates();
+        double[] losses = new double[RATES];
+        RangeTestResult[] tests = new RangeTestResult[seeds];
+        for (int seed = 0; seed < seeds; seed++) {
+            Split split = Split.random(table, VALIDATION, 0, seed, classes);
+            tests[seed] = test(table.select(split.train()), classes, configuration, seed);
+            double[] own = grid(table, split, classes, configuration, rates, seed);
+            for (int i = 0; i < RATES; i++) {
+                losses[i] += own[i] / seeds;
+            }
+        }
+        int best = leastOf(losses);
+        double suggested =
+                Math.exp(
+                        Arrays.stream(tests)
+                                .mapToDouble(test -> Math.log(test.suggestion()))
+                                .average()
+                                .orElseThrow());
+        int nearest =
+                leastOf(
+                        Arrays.stream(rates)
+                                .map(rate -> Math.abs(Math.log(rate / suggested)))
+                                .toArray());
+        int inRange =
+                (int)
+                        Arrays.stream(tests)
+                                .filter(t -> t.low() <= rates[best] && rates[best] <= t.high())
+                                .count();
+        double excess = (losses[nearest] - losses[best]) / (losses[0] - losses[best]);
+        return new Outcome(suggested, rates[best], excess, inRange);
+    }
+
+    private static int[] spread(int rows) {
+        return IntStream.range(0, MOST_ROWS).map(i -> (int) ((long) i * rows / MOST_ROWS)).toArray();
+    }
+
+    private static double[] rates() {
+        return IntStream.range(0, RATES)
+                .mapToDouble(i -> LOWEST * Math.pow(HIGHEST / LOWEST, i / (RATES - 1.0)))
+                .toArray();
+    }
+
+    /** A loss that is no number is the worst. */
+    private static int leastOf(double... losses) {
+        int least = 0;
+        for (int i = 1; i < losses.length; i++) {
+            least = losses[i] < losses[least] || Double.isNaN(losses[least]) ? i : least;
+        }
+        return least;
+    }
+
+    private static RangeTestResult test(
+            TabularData rows, boolean classes, Configuration configuration, int seed) {
+        LearningRateFinder finder =
+                LearningRateFinder.on(configuration, rows).seed(seed).device(Device.cpu());
+        return (classes ? finder.classification() : finder.regression()).run();
+    }
+
+    /** The validation loss of each rate after the last epoch; all rates train side by side. */
+    private static double[] grid(
+            TabularData table,
+            Split split,
+            boolean classes,
+            Configuration configuration,
+            double[] rates,
+            int seed) {
+        Preprocessing fitted =
+                classes
+                        ? Preprocessing.fitClassification(table, split.train())
+                        : Preprocessing.fitRegression(table, split.train());
+        LossFunction loss = LossFunction.defaultFor(fitted.task());
+        LabeledRows held = rows(table, fitted, split.validation());
+        try (TrainingData data =
                         new TrainingData(
                                 Device.cpu(),
                                 DataType.FLOAT32,
-                                p.task(),
-                                p.outputWidth(),
-                                train,
-                                Optional.of(valid),
+                                fitted.task(),
+                                fitted.outputWidth(),
+                                rows(table, fitted, split.train()),
+                                Optional.of(held),
                                 List.of(),
                                 new double[0],
-                                seed)) {
-                    LossFunction loss = LossFunction.defaultFor(p.task());
-                    MlpSettings s =
-                            MlpSettings.of(configuration, data.inputWidth(), data.outputWidth());
-                    SequentialBlock block = MlpBlocks.mlp(s.shape(), s.activation(), s.dropout());
-                    try (BlockTrainer trainer =
-                            new BlockTrainer(
-                                    data,
-                                    block,
-                                    new Shape(data.inputWidth()),
-                                    BlockLoss.of(loss, p.task()),
-                                    s.optimizer(),
-                                    batch,
-                                    TrainingData.ALL_ROWS)) {
-                        MlpBlocks.setWeights(
-                                block,
-                                s.shape(),
-                                Initialization.draw(s.initialization(), s.shape(), seed, 0),
-                                data.newManager(),
-                                data.type());
-                        RangeTestResult r = new RangeTest(RangeTestSettings.DEFAULT).run(trainer);
-                        for (RangeTestStep step : r.steps()) {
-                            out.println(
-                                    "test,"
-                                            + seed
-                                            + ","
-                                            + step.rate()
-                                            + ","
-                                            + step.loss()
-                                            + ","
-                                            + step.smoothed());
-                        }
-                    }
-                    List<NetworkRun> runs = new ArrayList<>();
-                    double[] rates = new double[20];
-                    int[] e = new int[20];
-                    for (int i = 0; i < 20; i++) {
-                        rates[i] = 1e-5 * Math.pow(1e6, i / 19.0);
-                        runs.add(
-                                new NetworkRun(
-                                        configuration,
-                                        seed,
-                                        TrainingData.ALL_ROWS,
-                                        0,
-                                        Optional.empty()));
-                    }
-                    Metrics metrics = Metrics.forTask(p.task(), loss);
-                    try (NetworkTrainer trainer = new MlpFactory(data, loss).trainer(runs)) {
-                        for (int epoch = 1; epoch <= epochs; epoch++) {
-                            java.util.Arrays.fill(e, epoch);
-                            double[] t = trainer.trainEpoch(rates, e);
-                            if (epoch < 10 && epoch != 5) {
-                                continue;
-                            }
-                            double[] v = trainer.predict(data.validationInputs().get());
-                            int w = v.length / 20;
-                            for (int i = 0; i < 20; i++) {
-                                int row = trainer.scoreRow(i);
-                                double[] own =
-                                        java.util.Arrays.copyOfRange(v, row * w, (row + 1) * w);
-                                double vl;
-                                try {
-                                    vl =
-                                            metrics.evaluate(
-                                                            "val_",
-                                                            Predictions.of(
-                                                                    p.task(),
-                                                                    valid.rows(),
-                                                                    p.outputWidth(),
-                                                                    own,
-                                                                    valid.targets()))
-                                                    .get("val_loss");
-                                } catch (RuntimeException x) {
-                                    vl = Double.NaN;
-                                }
-                                out.println(
-                                        "grid," + seed + "," + rates[i] + "," + t[i] + "," + vl
-                                                + "," + epoch);
-                            }
-                        }
-                    }
-                }
+                                seed);
+                NetworkTrainer trainer =
+                        new MlpFactory(data, loss)
+                                .trainer(
+                                        Collections.nCopies(
+                                                RATES,
+                                                new NetworkRun(
+                                                        configuration,
+                                                        seed,
+                                                        TrainingData.ALL_ROWS,
+                                                        0,
+                                                        Optional.empty())))) {
+            int[] epochs = new int[RATES];
+            for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+                Arrays.fill(epochs, epoch);
+                trainer.trainEpoch(rates, epochs);
             }
+            double[] scores = trainer.predict(data.validationInputs().orElseThrow());
+            return IntStream.range(0, RATES)
+                    .mapToDouble(
+                            i -> loss(fitted.task(), loss, held, scores, trainer.scoreRow(i)))
+                    .toArray();
         }
-        return "done " + a[10];
     }
 
-    private static LabeledRows rows(TabularData table, Preprocessing p, int[] rows) {
+    private static LabeledRows rows(TabularData table, Preprocessing fitted, int[] rows) {
         return new LabeledRows(
-                rows.length, p.featureWidth(), p.features(table, rows), p.targets(table, rows));
+                rows.length,
+                fitted.featureWidth(),
+                fitted.features(table, rows),
+                fitted.targets(table, rows));
+    }
+
+    private static double loss(
+            Task task, LossFunction loss, LabeledRows held, double[] scores, int network) {
+        int width = scores.length / RATES;
+        double[] own = Arrays.copyOfRange(scores, network * width, (network + 1) * width);
+        if (!Arrays.stream(own).allMatch(Double::isFinite)) {
+            return Double.NaN;
+        }
+        Predictions predictions =
+                Predictions.of(task, held.rows(), width / held.rows(), own, held.targets());
+        return Metrics.forTask(task, loss).evaluate("val_", predictions).get("val_loss");
     }
 }

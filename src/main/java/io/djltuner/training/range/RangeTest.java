@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * A range test under way: the rate grows from step to step until the loss diverges or the steps are
- * used up.
+ * A range test under way: the rate grows from step to step until the loss diverges, that is its
+ * moving average exceeds four times its best or is no number any more, or the steps are used up.
  */
 public final class RangeTest implements StepCourse {
 
     /** The loss has diverged when it exceeds its best by so many times the best's size. */
     private static final double DIVERGED = 3;
+
+    /** An average over fewer steps may be small by luck and says nothing of the later ones. */
+    private static final int WARM_UP = 10;
 
     private final RangeTestSettings settings;
     private final List<RangeTestStep> steps = new ArrayList<>();
@@ -60,8 +63,8 @@ public final class RangeTest implements StepCourse {
         average = settings.smoothing() * average + (1 - settings.smoothing()) * value;
         double smoothed = average / (1 - Math.pow(settings.smoothing(), number));
         steps.add(new RangeTestStep(rate(), value, smoothed));
-        // An exceeded bound; NaN exceeds nothing and is not below it either.
-        diverged = !(smoothed - best <= DIVERGED * Math.abs(best)) || Double.isInfinite(smoothed);
+        boolean exceeded = number > WARM_UP && smoothed - best > DIVERGED * Math.abs(best);
+        diverged = exceeded || !Double.isFinite(smoothed);
         best = Math.min(best, smoothed);
         return goesOn();
     }
