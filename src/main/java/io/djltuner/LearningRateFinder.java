@@ -2,6 +2,7 @@ package io.djltuner;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -159,10 +160,7 @@ public final class LearningRateFinder {
         return this;
     }
 
-    /**
-     * The target is a class; by default texts and whole-number labels are classes, other numbers
-     * are not.
-     */
+    /** The target is a class; by default a column of texts or labels is one, of numbers is not. */
     public LearningRateFinder classification() {
         kind = once("task", Tuner.Kind.CLASSIFICATION);
         return this;
@@ -332,14 +330,14 @@ public final class LearningRateFinder {
                         fitted.featureWidth(),
                         fitted.features(table, rows),
                         fitted.targets(table, rows));
-        Optional<Parameter> first =
+        Optional<NDArray> first =
                 lent.filter(Block::isInitialized)
-                        .flatMap(block -> block.getParameters().values().stream().findFirst());
+                        .flatMap(block -> block.getParameters().values().stream().findFirst())
+                        .map(Parameter::getArray);
         return new TrainingData(
-                device.or(() -> first.map(p -> p.getArray().getDevice()))
+                device.or(() -> first.map(NDArray::getDevice))
                         .orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice()),
-                dataType.or(() -> first.map(p -> p.getArray().getDataType()))
-                        .orElse(DataType.FLOAT32),
+                type(first.map(NDArray::getDataType)),
                 fitted.task(),
                 fitted.outputWidth(),
                 train,
@@ -347,6 +345,16 @@ public final class LearningRateFinder {
                 List.of(),
                 new double[0],
                 seed);
+    }
+
+    private DataType type(Optional<DataType> ofBlock) {
+        DataType type = dataType.or(() -> ofBlock).orElse(DataType.FLOAT32);
+        if (!ofBlock.orElse(type).equals(type)) {
+            throw new IllegalArgumentException(
+                    "dataType: the block's parameters are %s, but got %s"
+                            .formatted(ofBlock.get(), type));
+        }
+        return type;
     }
 
     private RangeTestResult testOwn(TrainingData data, Shape sample, BlockLoss trained) {

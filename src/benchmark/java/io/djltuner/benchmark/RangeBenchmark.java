@@ -48,8 +48,8 @@ public final class RangeBenchmark {
      *
      * @param suggested the geometric mean of the suggestions
      * @param best the rate of the grid with the least mean loss
-     * @param excess what the rate of the grid that is nearest to the suggestion leaves of the best's
-     *     fall of the loss: 0 none, 1 all
+     * @param excess what the rate of the grid that is nearest to the suggestion leaves of the
+     *     best's fall of the loss: 0 none, 1 all
      * @param inRange how many tests gave a range with the best rate in it
      */
     public record Outcome(double suggested, double best, double excess, int inRange) {
@@ -161,7 +161,9 @@ public final class RangeBenchmark {
     }
 
     private static int[] spread(int rows) {
-        return IntStream.range(0, MOST_ROWS).map(i -> (int) ((long) i * rows / MOST_ROWS)).toArray();
+        return IntStream.range(0, MOST_ROWS)
+                .map(i -> (int) ((long) i * rows / MOST_ROWS))
+                .toArray();
     }
 
     private static double[] rates() {
@@ -229,8 +231,7 @@ public final class RangeBenchmark {
             }
             double[] scores = trainer.predict(data.validationInputs().orElseThrow());
             return IntStream.range(0, RATES)
-                    .mapToDouble(
-                            i -> loss(fitted.task(), loss, held, scores, trainer.scoreRow(i)))
+                    .mapToDouble(i -> loss(fitted.task(), loss, held, scores, trainer.scoreRow(i)))
                     .toArray();
         }
     }

@@ -44,6 +44,11 @@ public final class RangeTest implements StepCourse {
         for (int epoch = 1; goesOn(); epoch++) {
             trainer.train(epoch, this);
         }
+        return result();
+    }
+
+    /** What was seen so far, from the first step on. */
+    public RangeTestResult result() {
         return new RangeTestResult(settings, steps, diverged);
     }
 
