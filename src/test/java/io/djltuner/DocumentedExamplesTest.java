@@ -39,6 +39,7 @@ class DocumentedExamplesTest {
             import io.djltuner.study.*;
             import io.djltuner.training.*;
             import io.djltuner.training.callback.*;
+            import io.djltuner.training.range.*;
             import io.djltuner.training.schedule.*;
             import java.nio.file.Files;
             import java.nio.file.Path;
@@ -48,6 +49,8 @@ class DocumentedExamplesTest {
                 Path directory;
                 float[][] rows;
                 TabularData table;
+                Configuration configuration;
+                Block block;
                 DefaultTrainingConfig config;
                 double f(double x) { return x; }
                 void run() throws Exception {

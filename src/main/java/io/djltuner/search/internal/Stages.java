@@ -197,22 +197,25 @@ public final class Stages {
     public Configuration moved(Configuration configuration, int stage) {
         Map<String, Object> known = new LinkedHashMap<>(configuration.values());
         known.put(grown, value(stage));
+        for (int layer = 2; layer <= value(stage); layer++) {
+            Object below = known.get(width(layer - 1));
+            if (below != null) {
+                known.putIfAbsent(width(layer), below);
+            }
+        }
         Configuration result = Configuration.of(Map.of());
-        int layer = 1;
         for (Hyperparameter<?> parameter : space(stage).hyperparameters()) {
-            boolean isWidth = parameter.name().equals(MlpParameters.unitsOfLayer(layer).name());
-            layer += isWidth ? 1 : 0;
             Configuration soFar = result;
-            if (!parameter.condition().map(when -> when.test(soFar)).orElse(true)) {
-                continue;
+            if (parameter.condition().map(when -> when.test(soFar)).orElse(true)) {
+                Object value = known.get(parameter.name());
+                boolean fits = value != null && parameter.accepts(value);
+                result = result.with(parameter.name(), fits ? value : parameter.defaultValue());
             }
-            Object value = known.get(parameter.name());
-            if (value == null && isWidth && layer > 2) {
-                value = result.values().get(MlpParameters.unitsOfLayer(layer - 2).name());
-            }
-            boolean fits = value != null && parameter.accepts(value);
-            result = result.with(parameter.name(), fits ? value : parameter.defaultValue());
         }
         return result;
+    }
+
+    private static String width(int layer) {
+        return MlpParameters.unitsOfLayer(layer).name();
     }
 }
