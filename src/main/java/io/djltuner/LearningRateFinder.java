@@ -352,7 +352,7 @@ public final class LearningRateFinder {
         if (!ofBlock.orElse(type).equals(type)) {
             throw new IllegalArgumentException(
                     "dataType: the block's parameters are %s, but got %s"
-                            .formatted(ofBlock.get(), type));
+                            .formatted(ofBlock.get().name(), type.name()));
         }
         return type;
     }

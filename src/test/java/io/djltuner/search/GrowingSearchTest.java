@@ -245,14 +245,18 @@ class GrowingSearchTest {
     void aStrategyThatEndsByItselfIsFollowedByChance() {
         GrowingSearch grid =
                 new GrowingSearch()
-                        .configurationsFrom(new GridSearch().points(1))
+                        .configurationsFrom(new GridSearch().points(2))
                         .trialsPerStage(2);
 
         Study study = run(study(grid, 30), GrowingSearchTest::twoLayers, 4);
 
         assertThat(study.trials()).hasSize(30);
         assertThat(Searcher.configurations(study)).doesNotHaveDuplicates();
-        assertThat(depths(study).subList(20, 30)).containsOnly(2);
+        // Two in each stage up to three layers; a grid over two layers has eight points.
+        assertThat(depths(study).subList(8, 30)).containsOnly(2);
+        assertThat(study.trials().subList(8, 30).stream().map(t -> t.origin().get("source")))
+                .filteredOn("GridSearch"::equals)
+                .hasSizeBetween(5, 6);
     }
 
     @Test
