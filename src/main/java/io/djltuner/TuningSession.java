@@ -12,8 +12,11 @@ import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.Verdict;
 import io.djltuner.study.journal.JournalException;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +55,19 @@ final class TuningSession implements EpochSink {
         trainers = new Trainers(tuner, data);
         study = StudyOnDisk.open(tuner, data, trainers);
         listeners = new ArrayList<>(tuner.listeners);
+        tuner.tensorBoard.ifPresent(folder -> listeners.add(openTensorBoard(folder)));
         if (!tuner.quiet) {
             listeners.add(new ConsoleProgress(study));
+        }
+    }
+
+    /** A folder that cannot be used is a mistake in the set-up: nothing stays open. */
+    private TuningListener openTensorBoard(Path folder) {
+        try {
+            return new TensorBoardListener(TensorBoardLog.open(study.history(), folder));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            closeStudy();
+            throw e;
         }
     }
 
