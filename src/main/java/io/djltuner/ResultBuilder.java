@@ -1,55 +1,41 @@
 package io.djltuner;
 
 import io.djltuner.space.Configuration;
-import io.djltuner.study.StateStore;
-import io.djltuner.study.StoredState;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
-import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialState;
+import io.djltuner.study.journal.JournalException;
 import io.djltuner.training.LabeledRows;
-import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.metric.Predictions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a result out of a search that has ended. */
 final class ResultBuilder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ResultBuilder.class);
+
     private final Tuner tuner;
     private final SearchData data;
     private final Trainers trainers;
-    private final NetworkFactory factory;
     private final Study study;
+    private final KeptModels models;
 
-    ResultBuilder(
-            Tuner tuner, SearchData data, Trainers trainers, NetworkFactory factory, Study study) {
+    ResultBuilder(Tuner tuner, SearchData data, Trainers trainers, Study study, KeptModels models) {
         this.tuner = tuner;
         this.data = data;
         this.trainers = trainers;
-        this.factory = factory;
         this.study = study;
+        this.models = models;
     }
 
-    TuningResult build(
-            Optional<String> stopReason,
-            Duration elapsed,
-            Trial defaultTrial,
-            StateStore defaultState,
-            TrialOutcome defaultOutcome) {
+    TuningResult build(Optional<String> stopReason, Duration elapsed, DefaultTraining defaults) {
         Optional<Trial> best = study.best().filter(t -> t.state() == TrialState.COMPLETE);
-        Optional<double[]> weights = best.flatMap(trial -> weights(trial, study.states()));
-        Optional<double[]> defaultWeights =
-                defaultOutcome instanceof TrialOutcome.Completed
-                        ? weights(defaultTrial, defaultState)
-                        : Optional.empty();
-        OptionalDouble defaultValue =
-                defaultOutcome instanceof TrialOutcome.Completed done
-                        ? OptionalDouble.of(done.value())
-                        : OptionalDouble.empty();
+        Optional<double[]> weights = best.flatMap(this::weights);
         return new TuningResult(
                 tuner,
                 data,
@@ -59,17 +45,18 @@ final class ResultBuilder {
                 stopReason,
                 elapsed,
                 test(best.map(Trial::configuration), weights),
-                defaultValue,
-                test(Optional.of(defaultTrial.configuration()), defaultWeights));
+                defaults.value(),
+                test(Optional.of(defaults.configuration()), defaults.weights()));
     }
 
-    private Optional<double[]> weights(Trial trial, StateStore states) {
-        return states.latest(trial)
-                .map(StoredState::bytes)
-                .map(
-                        bytes ->
-                                TrainedTrials.weights(
-                                        trial, bytes, factory, trainers.rules(), tuner.refit));
+    /** A result without a model is better than none. */
+    private Optional<double[]> weights(Trial trial) {
+        try {
+            return models.weights(trial);
+        } catch (JournalException e) {
+            LOG.warn("the model of trial {} cannot be read", trial.number(), e);
+            return Optional.empty();
+        }
     }
 
     /** What a model scores on the test split: its one and only use. */

@@ -3,9 +3,9 @@ package io.djltuner;
 import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
-import io.djltuner.study.TrialState;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -58,8 +58,15 @@ record StopRules(Optional<Duration> maxTime, OptionalDouble target, OptionalInt 
             return Optional.of("time limit of " + seconds(maxTime.get()) + " s reached");
         }
         Objective objective = history.objective();
-        // A trial that was pruned on its way may look good, but gives no model.
-        Optional<Trial> best = history.best().filter(trial -> trial.state() == TrialState.COMPLETE);
+        // A trial that was pruned on its way, or known from elsewhere, may look good, but gives no
+        // model.
+        Optional<Trial> best =
+                history.complete().stream()
+                        .filter(StopRules::isOfThisSearch)
+                        .min(
+                                Comparator.comparing(
+                                        trial -> trial.value().orElse(objective.worst()),
+                                        objective.bestFirst()));
         if (best.isEmpty()) {
             return Optional.empty();
         }
@@ -70,10 +77,17 @@ record StopRules(Optional<Duration> maxTime, OptionalDouble target, OptionalInt 
         long later =
                 history.trials().stream()
                         .filter(t -> t.state().isFinished() && t.number() > best.get().number())
+                        .filter(StopRules::isOfThisSearch)
                         .count();
         return noImprovement.isPresent() && later >= noImprovement.getAsInt()
                 ? Optional.of("no improvement in " + later + " trials")
                 : Optional.empty();
+    }
+
+    /** Whether it was trained here, or in the study that this one extends. */
+    private static boolean isOfThisSearch(Trial trial) {
+        return !trial.attributes().containsKey(Trial.IMPORTED)
+                || trial.attributes().containsKey(Trial.STATE_OF);
     }
 
     /** Whole seconds without a fraction, others with as many digits as they need. */

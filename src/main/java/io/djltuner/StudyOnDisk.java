@@ -1,47 +1,53 @@
 package io.djltuner;
 
-import io.djltuner.space.Configuration;
-import io.djltuner.study.Budget;
+import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
-import io.djltuner.study.Trial;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
-/** Opens a search's study, and makes sure that it goes on as it began. */
+/** Opens a search's study, which goes on as it began, and gives it what is known. */
 final class StudyOnDisk {
 
-    private static final String SETTING = "djl_tuner:setting:";
-    private static final String BUDGET = "djl_tuner:budget";
+    private static final String DEFAULT = "default";
 
     private StudyOnDisk() {}
 
     /**
      * The study of a tuner: a new one, or the one in its directory.
      *
-     * @throws IllegalArgumentException if that began with settings that give other results
+     * @throws IllegalArgumentException if that began with settings that give other results, or what
+     *     is known from elsewhere does not belong to it
      */
     static Study open(Tuner tuner, SearchData data, Trainers trainers) {
-        Budget budget = tuner.budget();
         StudyBuilder builder =
                 Study.builder(tuner.space, trainers.rules().objective(), tuner.strategy)
                         .seed(tuner.seed)
-                        .budget(budget)
+                        .budget(tuner.budget())
                         .pruner(tuner.pruner)
                         .keepBest(tuner.keepBest)
                         .maxConsecutiveFailures(tuner.maxConsecutiveFailures)
-                        .maxRetries(tuner.maxRetries);
+                        .maxRetries(tuner.maxRetries)
+                        .absent(tuner.blocks.isPresent() ? Map.of() : MlpParameters.absent());
         tuner.name.ifPresent(builder::name);
         tuner.directory.ifPresent(builder::directory);
+        if (tuner.extendsSpace) {
+            builder.extendSpace();
+        }
+        addSettings(builder, tuner, data);
+        addNotes(builder, tuner);
         Study study = builder.build();
         try {
-            if (tuner.directory.isPresent()) {
-                compare(study, settings(tuner, data));
-                note(study, BUDGET, budget.toString());
-            }
-            enqueue(study, tuner.enqueued);
+            tuner.imports.forEach(
+                    known ->
+                            known.name()
+                                    .ifPresentOrElse(
+                                            name -> study.importStudy(known.path(), name),
+                                            () -> study.importStudy(known.path())));
+            tuner.results.forEach(known -> study.addResult(known.configuration(), known.value()));
+            tuner.enqueued.forEach(study::enqueue);
             return study;
         } catch (RuntimeException e) {
             study.close();
@@ -49,56 +55,48 @@ final class StudyOnDisk {
         }
     }
 
-    /** What changes the values of trials, as text. */
-    private static Map<String, String> settings(Tuner tuner, SearchData data) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("data", data.fingerprint());
-        settings.put("crossValidation", data.folds().size() + " folds");
-        settings.put("executionsPerTrial", String.valueOf(tuner.executions));
-        settings.put("dataType", tuner.dataType.name());
-        settings.put("loss", tuner.loss.map(Object::toString).orElse("default"));
-        settings.put("earlyStopping", tuner.earlyStopping.map(Object::toString).orElse("none"));
-        settings.put(
-                "reduceLearningRateOnPlateau", tuner.plateau.map(Object::toString).orElse("none"));
-        settings.put("classWeight", tuner.classWeights.toString());
-        return settings;
+    /** What changes the values of trials. */
+    private static void addSettings(StudyBuilder builder, Tuner tuner, SearchData data) {
+        builder.setting("task", data.task().name())
+                .setting("data", data.fingerprint())
+                .setting("network", tuner.blocks.isPresent() ? "blocks of your own" : "MLP")
+                .setting("sampleShape", text(tuner.sampleShape))
+                .setting("crossValidation", text(tuner.folds))
+                .setting("executionsPerTrial", String.valueOf(tuner.executions))
+                .setting("dataType", tuner.dataType.name())
+                .setting("loss", loss(tuner))
+                .setting("learningRateSchedule", tuner.schedule.toString())
+                .setting("earlyStopping", text(tuner.earlyStopping))
+                .setting("reduceLearningRateOnPlateau", text(tuner.plateau))
+                .setting("classWeight", tuner.classWeights.toString());
     }
 
-    private static void compare(Study study, Map<String, String> settings) {
-        Map<String, Object> begun = study.attributes();
-        settings.forEach(
-                (setting, now) -> {
-                    Object before = begun.getOrDefault(SETTING + setting, now);
-                    if (!before.equals(now)) {
-                        throw new IllegalArgumentException(
-                                ("%s: the search in this directory began with %s, but got %s; give"
-                                                + " it that, or another directory")
-                                        .formatted(setting, before, now));
-                    }
-                });
-        settings.forEach((setting, now) -> note(study, SETTING + setting, now));
+    /** What changes how long the search goes on, and how fast. */
+    private static void addNotes(StudyBuilder builder, Tuner tuner) {
+        builder.noted("target", number(tuner.stopRules.target()))
+                .noted("noImprovement", number(tuner.stopRules.noImprovement()))
+                .noted("parallelism", String.valueOf(tuner.parallelism))
+                .noted("cohortLimit", String.valueOf(tuner.cohortLimit))
+                .noted("device", text(tuner.device))
+                .noted("checkpointEvery", tuner.checkpointInterval.toString())
+                .noted("refit", String.valueOf(tuner.refit));
     }
 
-    private static void note(Study study, String attribute, String content) {
-        if (!content.equals(study.attributes().get(attribute))) {
-            study.setAttribute(attribute, content);
-        }
+    private static String loss(Tuner tuner) {
+        return tuner.djlLoss
+                .map(loss -> "DJL's " + loss.getName())
+                .orElseGet(() -> tuner.loss.map(Object::toString).orElse(DEFAULT));
     }
 
-    /** Enqueues what a process before this one has not. */
-    private static void enqueue(Study study, List<Configuration> configurations) {
-        List<Configuration> before = new ArrayList<>();
-        for (Trial trial : study.trials()) {
-            if (!trial.proposed()
-                    && !trial.attributes().containsKey(Trial.RETRY_OF)
-                    && !trial.attributes().containsKey(Trial.IMPORTED)) {
-                before.add(trial.configuration());
-            }
-        }
-        for (Configuration configuration : configurations) {
-            if (!before.remove(configuration)) {
-                study.enqueue(configuration);
-            }
-        }
+    private static String text(Optional<?> setting) {
+        return setting.map(Object::toString).orElse(DEFAULT);
+    }
+
+    private static String number(OptionalDouble limit) {
+        return limit.isPresent() ? String.valueOf(limit.getAsDouble()) : DEFAULT;
+    }
+
+    private static String number(OptionalInt limit) {
+        return limit.isPresent() ? String.valueOf(limit.getAsInt()) : DEFAULT;
     }
 }

@@ -6,6 +6,7 @@ import io.djltuner.study.Draws;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
 import io.djltuner.study.Leg;
+import io.djltuner.study.ModelStore;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
 final class TrainedTrials {
 
     /** The number of the trial that is none: the default configuration, trained for comparison. */
-    static final int DEFAULT_TRIAL = -1;
+    static final int DEFAULT_TRIAL = ModelStore.DEFAULT;
 
     private TrainedTrials() {}
 

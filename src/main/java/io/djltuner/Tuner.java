@@ -71,12 +71,21 @@ public final class Tuner {
         INFERRED
     }
 
+    /** A result that is known from elsewhere. */
+    record KnownResult(Configuration configuration, double value) {}
+
+    /** Another study, and which one where there are several. */
+    record KnownStudy(Path path, Optional<String> name) {}
+
     final SearchSpace space;
     final Kind kind;
     final Optional<Function<Configuration, Block>> blocks;
     final List<TuningListener> listeners = new ArrayList<>();
     final List<Metric> metrics = new ArrayList<>();
     final List<Configuration> enqueued = new ArrayList<>();
+    final List<KnownResult> results = new ArrayList<>();
+    final List<KnownStudy> imports = new ArrayList<>();
+    boolean extendsSpace;
     final Map<String, Double> classWeights = new LinkedHashMap<>();
     private final Map<String, Object> given = new LinkedHashMap<>();
     Optional<TabularData> data = Optional.empty();
@@ -305,10 +314,71 @@ public final class Tuner {
     }
 
     /**
+     * A result that is known from elsewhere, as evidence for the strategy. It has no model here and
+     * is not counted by {@link #maxTrials}.
+     *
+     * @param configuration one of the space
+     * @param value of the objective, finite
+     * @return this
+     */
+    public Tuner addResult(Configuration configuration, double value) {
+        results.add(new KnownResult(configuration, value));
+        return this;
+    }
+
+    /**
+     * Takes over the finished trials of another study on disk, of this library or of Optuna, as
+     * evidence for the strategy: those that fit into the space, where nothing has to be guessed. A
+     * hyperparameter that only one of the spaces holds must stand, in the other, at what {@link
+     * io.djltuner.space.MlpParameters#absent} says. They have no models here and are not counted by
+     * {@link #maxTrials}; their values are taken as they are. However often a search on disk goes
+     * on, another study is imported once.
+     *
+     * @param path a study's directory, or a journal
+     * @return this
+     */
+    public Tuner importStudy(Path path) {
+        imports.add(new KnownStudy(path, Optional.empty()));
+        return this;
+    }
+
+    /**
+     * Takes over the finished trials of one of several studies of a journal, as {@link
+     * #importStudy(Path)} does.
+     *
+     * @param path a study's directory, or a journal
+     * @param study its name
+     * @return this
+     */
+    public Tuner importStudy(Path path, String study) {
+        imports.add(new KnownStudy(path, Optional.of(study)));
+        return this;
+    }
+
+    /**
+     * Allows the space to differ from that of the search in the {@link #directory}. If it does, a
+     * new study begins beside the old one: {@code housing@2} after {@code housing}, with copies of
+     * the finished trials that fit into the new space, as {@link #importStudy(Path)} takes them,
+     * and with their models. {@link #maxTrials} counts the trials of the new study alone. Strategy,
+     * pruner and budget may change too; data, objective and way of training stay. From then on the
+     * new study is the one that goes on and that {@code Study.open(path)} opens.
+     */
+    public Tuner extendSpace() {
+        extendsSpace = once("extendSpace", true);
+        return this;
+    }
+
+    /**
      * Keeps the search on disk: run again, the same program goes on where it was. Trials that ended
      * are not repeated, one that was cut off goes on from its last checkpoint, and {@link
-     * #maxTrials} counts them all. More trials or time are welcome; a changed space, objective,
-     * seed or way of training is refused.
+     * #maxTrials} counts them all.
+     *
+     * <p>The search goes on as it began: with the same space (or see {@link #extendSpace}), data,
+     * objective, seed, strategy, pruner and way of training. Harmless changes are welcome and stand
+     * in the journal: more or fewer trials, time and other rules to end, other parallelism,
+     * cohorts, device, checkpoints, {@link #keepBest}, {@link #refit}, retries and failures
+     * allowed. Metrics that are only measured may change too. What blocks and functions of your own
+     * compute cannot be compared.
      *
      * @param path a directory for this search, or a journal file of Optuna's; existing or not
      * @return this
@@ -350,15 +420,21 @@ public final class Tuner {
         return this;
     }
 
-    /** How many of the best trials keep their trained state; default 1. */
+    /**
+     * How many of the best trials keep their models, on disk in {@code models/<trial id>} of the
+     * {@link #directory}; default 1. With 0 there is no best model at the end but what {@link
+     * TuningResult#reproduce} trains again.
+     */
     public Tuner keepBest(int trials) {
         keepBest = once("keepBest", trials);
         return this;
     }
 
     /**
-     * Trials in all. Default 50, where neither a limit on epochs or time is given nor the strategy
-     * comes to an end by itself, as a grid does.
+     * Trials in all, those of earlier runs of the same search too. Enqueued and failed ones count;
+     * retries, and results that were added, imported or copied from an extended study, do not.
+     * Default 50, where neither a limit on epochs or time is given nor the strategy comes to an end
+     * by itself, as a grid does.
      */
     public Tuner maxTrials(int number) {
         maxTrials = OptionalInt.of(once("maxTrials", number));

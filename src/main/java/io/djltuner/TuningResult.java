@@ -7,6 +7,7 @@ import io.djltuner.study.StudyHistory;
 import io.djltuner.study.StudyTable;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.TrialState;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.TunedModel;
@@ -114,15 +115,19 @@ public final class TuningResult {
      * again on all training rows, unless {@link Tuner#refit} says otherwise.
      *
      * @return a new model, to be closed by the caller
-     * @throws IllegalStateException if no trial is complete
+     * @throws IllegalStateException if no trial is complete, or the best one was not trained here
      */
     public TunedModel bestModel() {
-        return trainers.model(
-                bestConfiguration(),
-                weights.orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "result: no trial is complete, so there is no model")));
+        return trainers.model(bestConfiguration(), weights.orElseThrow(this::noModel));
+    }
+
+    private IllegalStateException noModel() {
+        Trial best = bestTrial();
+        return new IllegalStateException(
+                best.state() == TrialState.COMPLETE
+                        ? "result: the best trial, number %d, has no model here; reproduce(%d) trains one"
+                                .formatted(best.number(), best.number())
+                        : "result: no trial is complete, so there is no model");
     }
 
     /**

@@ -5,11 +5,11 @@ import io.djltuner.study.Answer;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
 import io.djltuner.study.Leg;
-import io.djltuner.study.StateStore;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import io.djltuner.study.journal.JournalException;
 import io.djltuner.tensorboard.TensorBoardLog;
@@ -21,10 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +37,11 @@ final class TuningSession implements EpochSink {
     private final SearchData data;
     private final Trainers trainers;
     private final Study study;
-    private final List<TuningListener> listeners;
+    private final Listeners listeners;
+    private final GuardedStates states;
+    private Optional<KeptModels> models = Optional.empty();
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
-    private Optional<RuntimeException> listenerFailure = Optional.empty();
     private final AtomicInteger running = new AtomicInteger();
     private final CountDownLatch shutDown = new CountDownLatch(1);
     private volatile boolean shuttingDown;
@@ -54,11 +53,13 @@ final class TuningSession implements EpochSink {
         data = SearchData.of(tuner);
         trainers = new Trainers(tuner, data);
         study = StudyOnDisk.open(tuner, data, trainers);
-        listeners = new ArrayList<>(tuner.listeners);
-        tuner.tensorBoard.ifPresent(folder -> listeners.add(openTensorBoard(folder)));
+        states = new GuardedStates(study.states(), this::giveUp);
+        List<TuningListener> all = new ArrayList<>(tuner.listeners);
+        tuner.tensorBoard.ifPresent(folder -> all.add(openTensorBoard(folder)));
         if (!tuner.quiet) {
-            listeners.add(new ConsoleProgress(study));
+            all.add(new ConsoleProgress(study));
         }
+        listeners = new Listeners(all, this::stop);
     }
 
     /** A folder that cannot be used is a mistake in the set-up: nothing stays open. */
@@ -93,10 +94,10 @@ final class TuningSession implements EpochSink {
         try (TrainingData uploaded = data.upload(tuner)) {
             NetworkFactory factory = trainers.factory(uploaded);
             TuningPlan plan = new TuningPlan(tuner, data, study.schedule(), factory);
-            tell(listener -> listener.started(plan.text(), study.schedule()));
-            StateStore defaultState = StateStore.inMemory();
-            Trial defaultTrial = TrainedTrials.ofDefault(tuner);
-            CompletableFuture<TrialOutcome> defaultOutcome;
+            listeners.tell(listener -> listener.started(plan.text(), study.schedule()));
+            KeptModels kept = new KeptModels(tuner, trainers, factory, study);
+            models = Optional.of(kept);
+            DefaultTraining defaults = new DefaultTraining(tuner, study, kept);
             try (LocalExecutor executor =
                     new LocalExecutor(
                             factory,
@@ -106,27 +107,22 @@ final class TuningSession implements EpochSink {
                             tuner.directory.map(path -> tuner.checkpointInterval))) {
                 // Its end is told, since the search may be waiting for the capacity that it takes
                 // up.
-                defaultOutcome =
-                        TrainedTrials.train(
-                                executor,
-                                defaultTrial,
-                                defaultState,
-                                study::isCancelled,
-                                this::changed);
-                searchWhileItLasts(executor);
+                defaults.start(executor, this::changed);
+                orGiveUp(() -> search(executor));
             }
-            throwWhatAListenerThrew();
+            listeners.throwWhatOneThrew();
             giveUpIfNothingSucceeded();
+            defaults.finish();
+            orGiveUp(defaults::save);
+            orGiveUp(kept::finish);
             TuningResult result =
-                    new ResultBuilder(tuner, data, trainers, factory, study)
+                    new ResultBuilder(tuner, data, trainers, study, kept)
                             .build(
-                                    stopReason,
+                                    stopReason(),
                                     Duration.ofNanos(System.nanoTime() - startNanos),
-                                    defaultTrial,
-                                    defaultState,
-                                    defaultOutcome.join());
-            tell(listener -> listener.finished(result));
-            throwWhatAListenerThrew();
+                                    defaults);
+            listeners.tell(listener -> listener.finished(result));
+            listeners.throwWhatOneThrew();
             return result;
         } finally {
             hook.close();
@@ -144,13 +140,24 @@ final class TuningSession implements EpochSink {
         }
     }
 
-    /** Searches until nothing more comes, or the study can be written no more. */
-    private void searchWhileItLasts(LocalExecutor executor) {
+    /** What the disk does not take ends the search, and what is known by then is its result. */
+    private boolean orGiveUp(Runnable action) {
         try {
-            search(executor);
+            action.run();
+            return true;
         } catch (JournalException e) {
-            stop(e.getMessage());
+            giveUp(e);
+            return false;
         }
+    }
+
+    private void giveUp(JournalException e) {
+        stop(e.getMessage());
+        changed();
+    }
+
+    private synchronized Optional<String> stopReason() {
+        return stopReason;
     }
 
     private void search(LocalExecutor executor) {
@@ -168,7 +175,7 @@ final class TuningSession implements EpochSink {
             Answer answer = study.ask(capacity);
             if (answer instanceof Answer.Legs legs) {
                 running.addAndGet(legs.legs().size());
-                executor.start(legs.legs(), study.states(), this);
+                executor.start(legs.legs(), states, this);
             } else if (answer instanceof Answer.Wait) {
                 await(before);
             } else if (running.get() == 0) {
@@ -185,9 +192,16 @@ final class TuningSession implements EpochSink {
     private void noteEarlyEnd() {
         if (study.gaveUp().isPresent()) {
             stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
-        } else if (study.trials().size() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
+        } else if (trialsThatCount() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
             stopIfReached();
         }
+    }
+
+    /** Results that are known from elsewhere take no trial's place. */
+    private long trialsThatCount() {
+        return study.trials().stream()
+                .filter(trial -> !trial.attributes().containsKey(Trial.IMPORTED))
+                .count();
     }
 
     private synchronized void passInterruptionOn() {
@@ -233,8 +247,14 @@ final class TuningSession implements EpochSink {
     @Override
     public Verdict epoch(EpochReport report) {
         stayOutOfTheWay();
-        Verdict verdict = study.epoch(report);
-        tell(listener -> listener.epochEnded(report));
+        Verdict verdict;
+        try {
+            verdict = study.epoch(report);
+        } catch (JournalException e) {
+            giveUp(e);
+            return Verdict.CANCEL;
+        }
+        listeners.tell(listener -> listener.epochEnded(report));
         stopIfReached();
         return study.isCancelled() && verdict == Verdict.CONTINUE ? Verdict.CANCEL : verdict;
     }
@@ -242,16 +262,25 @@ final class TuningSession implements EpochSink {
     @Override
     public void ended(Leg leg, TrialOutcome outcome) {
         stayOutOfTheWay();
+        boolean written;
         try {
-            study.ended(leg, outcome);
+            written = orGiveUp(() -> study.ended(leg, outcome));
         } finally {
             running.decrementAndGet();
             changed();
         }
-        Trial trial = study.history().trial(leg.trial().number());
-        tell(listener -> listener.trialEnded(trial));
-        stopIfReached();
+        if (written) {
+            hasEnded(study.history().trial(leg.trial().number()));
+        }
         changed();
+    }
+
+    private void hasEnded(Trial trial) {
+        if (trial.state() == TrialState.COMPLETE) {
+            orGiveUp(() -> models.orElseThrow().ended(trial));
+        }
+        listeners.tell(listener -> listener.trialEnded(trial));
+        stopIfReached();
     }
 
     /** The process is being ended: what is on disk is how the study stands. */
@@ -274,31 +303,5 @@ final class TuningSession implements EpochSink {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         Optional<String> reached = tuner.stopRules.reached(study.history(), elapsed);
         reached.ifPresent(this::stop);
-    }
-
-    /**
-     * Tells listeners one thing at a time, and not holding this session: it can be cancelled while
-     * they are busy. A listener that throws ends the search, not the trial that it was told of.
-     */
-    private void tell(Consumer<TuningListener> event) {
-        synchronized (listeners) {
-            try {
-                listeners.forEach(event);
-            } catch (RuntimeException e) {
-                if (listenerFailure.isEmpty()) {
-                    listenerFailure = Optional.of(e);
-                }
-                stop("a listener threw " + e);
-            }
-        }
-    }
-
-    private void throwWhatAListenerThrew() {
-        synchronized (listeners) {
-            listenerFailure.ifPresent(
-                    e -> {
-                        throw new IllegalStateException("listener: threw " + e, e);
-                    });
-        }
     }
 }

@@ -32,6 +32,7 @@ class DocumentedExamplesTest {
             import ai.djl.nn.core.*;
             import ai.djl.training.*;
             import io.djltuner.*;
+            import io.djltuner.analysis.*;
             import io.djltuner.data.*;
             import io.djltuner.search.*;
             import io.djltuner.space.*;
@@ -39,6 +40,7 @@ class DocumentedExamplesTest {
             import io.djltuner.training.*;
             import io.djltuner.training.callback.*;
             import io.djltuner.training.schedule.*;
+            import java.nio.file.Files;
             import java.nio.file.Path;
             class Example {
                 SearchSpace space;

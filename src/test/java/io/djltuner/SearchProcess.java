@@ -2,10 +2,13 @@ package io.djltuner;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import io.djltuner.search.Hyperband;
 import io.djltuner.search.RandomSearch;
+import io.djltuner.search.TpeSearch;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
 import io.djltuner.study.Objective;
+import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.Study;
 import io.djltuner.training.callback.EarlyStopping;
 import java.io.IOException;
@@ -18,24 +21,30 @@ import java.util.Map;
 /** A search in a process of its own, to be killed by tests. */
 final class SearchProcess {
 
-    static final int TRIALS = 6;
+    private static final int TRIALS = 6;
     static final int SHARED_TRIALS = 200;
 
     private SearchProcess() {}
 
-    /** Runs what is asked for: a kind of search and its directory. */
+    /** Runs what is asked for: a kind of search, its directory, and perhaps its strategy. */
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
-            case "alone" -> search(1).directory(directory).run();
-            case "fused" -> search(8).directory(directory).run();
+            case "alone", "fused" -> search(arguments[2], arguments[0]).directory(directory).run();
             case "long" -> longSearch().directory(directory).run();
             case "shared" -> shared(directory);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
 
-    static Tuner search(int cohortLimit) {
+    /**
+     * A short search whose trials all have a checkpoint after every epoch.
+     *
+     * @param strategy random, hyperband or tpe
+     * @param kind alone, in float32, or fused, in float64
+     */
+    static Tuner search(String strategy, String kind) {
+        int cohortLimit = kind.equals("alone") ? 1 : 8;
         SearchSpace space =
                 SearchSpace.builder()
                         .hiddenLayers(1, 2)
@@ -44,6 +53,7 @@ final class SearchProcess {
                         .epochs(4, 8)
                         .build();
         return Tuner.regression(space)
+                .strategy(strategy(strategy))
                 .data(Searches.line(200))
                 .device(Device.cpu())
                 .parallelism(1)
@@ -51,9 +61,18 @@ final class SearchProcess {
                 .dataType(cohortLimit == 1 ? DataType.FLOAT32 : DataType.FLOAT64)
                 .earlyStopping(EarlyStopping.patience(3))
                 .checkpointEvery(Duration.ZERO)
-                .maxTrials(TRIALS)
+                .maxTrials(strategy.equals("hyperband") ? 15 : TRIALS)
                 .seed(5)
                 .quiet();
+    }
+
+    private static SearchStrategy strategy(String name) {
+        return switch (name) {
+            case "random" -> new RandomSearch();
+            case "hyperband" -> new Hyperband().minEpochs(1).factor(2);
+            case "tpe" -> new TpeSearch().startup(3).atOnce(1);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     static Tuner longSearch() {
@@ -85,7 +104,7 @@ final class SearchProcess {
     }
 
     /** Starts a process of the same Java and classes. */
-    static Process start(String kind, Path directory) throws IOException {
+    static Process start(String kind, Path directory, String... more) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -105,6 +124,7 @@ final class SearchProcess {
             }
         }
         command.addAll(List.of(SearchProcess.class.getName(), kind, directory.toString()));
+        command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolveSibling(kind + ".out").toFile())

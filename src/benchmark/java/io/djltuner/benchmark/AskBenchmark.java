@@ -8,23 +8,16 @@ import io.djltuner.study.Leg;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyStorage;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
- * Milliseconds of a pair of ask and tell in a study of many finished trials, which random search
- * made. The study is opened three times: the first ask of all, with cold code and nothing cached,
- * is one result, the median of twenty pairs in the last round, after a hundred in the first, the
- * other.
+ * Milliseconds of a pair of ask and tell in a study of many finished trials: the median of twenty
+ * pairs after the strategy itself has made all of them, and the first of all after a study of as
+ * many random trials was opened, with cold code and nothing cached.
  */
 final class AskBenchmark {
 
-    private static final int ROUNDS = 3;
     private static final int PAIRS = 20;
-
-    /** As in a process that has itself run the last of the trials. */
-    private static final int WARM_UP = 100;
 
     /** Takes any number of dimensions. */
     private static final TestFunction LEVY = TestFunction.of("levy4");
@@ -41,29 +34,20 @@ final class AskBenchmark {
         int dimensions = Integer.parseInt(arguments[1]);
         int trials = Integer.parseInt(arguments[2]);
         SearchSpace space = cube(dimensions);
-        List<Double> first = new ArrayList<>();
-        double median = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            StudyStorage storage = StudyStorage.inMemory();
-            pairs(open(space, "random", storage), trials);
-            Study study = open(space, arguments[0], storage);
-            first.add(pairs(study, 1)[0]);
-            if (round == 0) {
-                pairs(study, WARM_UP);
-            } else {
-                median = new Median().evaluate(pairs(study, PAIRS));
-            }
-        }
-        return ("ask strategy=%s dimensions=%d trials=%d cores=%d ask_ms=%.3f first_ask_ms=%.1f"
-                        + " first_ask_warm_ms=%.1f")
+        StudyStorage random = StudyStorage.inMemory();
+        pairs(open(space, "random", random), trials);
+        double first = pairs(open(space, arguments[0], random), 1)[0];
+        Study study = open(space, arguments[0], StudyStorage.inMemory());
+        pairs(study, trials);
+        double median = new Median().evaluate(pairs(study, PAIRS));
+        return "ask strategy=%s dimensions=%d trials=%d cores=%d ask_ms=%.3f first_ask_ms=%.1f"
                 .formatted(
                         arguments[0],
                         dimensions,
                         trials,
                         Runtime.getRuntime().availableProcessors(),
                         median,
-                        first.get(0),
-                        first.get(ROUNDS - 1));
+                        first);
     }
 
     private static SearchSpace cube(int dimensions) {

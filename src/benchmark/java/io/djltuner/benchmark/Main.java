@@ -33,13 +33,15 @@ public final class Main {
                     case "curves" -> CurvesBenchmark.run(words(own, 4));
                     case "ask" -> AskBenchmark.run(words(own, 3));
                     case "compare" -> Comparison.run(words(own, 3));
+                    case "durability" -> DurabilityBenchmark.run(numbers(own, 1)[0]);
                     case "journal" -> JournalBenchmark.run(numbers(own, 2));
                     default ->
                             throw new IllegalArgumentException(
                                     "benchmark: there is no '"
                                             + name
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
-                                            + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS, ch10 CONFIGS FOLDS EPOCHS,"
+                                            + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS,"
+                                            + " durability TRIALS, ch10 CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"
                                             + " function NAME STRATEGY TRIALS SEEDS,"
                                             + " curves FILE STRATEGY EPOCHS SEEDS,"

@@ -44,14 +44,18 @@ final class KernelSurface {
     private static OptionalDouble mean(double[] row, double[] column, double[] values) {
         double largest = 0;
         double sum = 0;
-        double weighted = 0;
         for (int i = 0; i < values.length; i++) {
-            double weight = row[i] * column[i];
-            largest = Math.max(largest, weight);
-            sum += weight;
-            weighted += weight * values[i];
+            largest = Math.max(largest, row[i] * column[i]);
+            sum += row[i] * column[i];
         }
-        return largest < FAINTEST ? OptionalDouble.empty() : OptionalDouble.of(weighted / sum);
+        if (largest < FAINTEST) {
+            return OptionalDouble.empty();
+        }
+        double mean = 0;
+        for (int i = 0; i < values.length; i++) {
+            mean += row[i] * column[i] / sum * values[i];
+        }
+        return OptionalDouble.of(mean);
     }
 
     /** For each position of the grid the weight of each point along one axis. */

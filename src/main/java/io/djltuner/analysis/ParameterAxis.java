@@ -80,7 +80,15 @@ public record ParameterAxis(
                 nominal ? Kind.NOMINAL : Kind.ORDERED,
                 0,
                 values.size() - 1.0,
-                values.stream().map(Configuration::text).toList());
+                texts(values));
+    }
+
+    /** As people read them, unless rounding would make two of them one. */
+    private static List<String> texts(List<?> values) {
+        List<String> texts = values.stream().map(Configuration::text).toList();
+        return texts.stream().distinct().count() == texts.size()
+                ? texts
+                : values.stream().map(String::valueOf).toList();
     }
 
     private static ParameterAxis numbers(String name, Scale scale, double min, double max) {
@@ -115,7 +123,8 @@ public record ParameterAxis(
             return OptionalDouble.empty();
         }
         if (kind.isCategorical()) {
-            int index = categories.indexOf(Configuration.text(value));
+            int exact = categories.indexOf(String.valueOf(value));
+            int index = exact >= 0 ? exact : categories.indexOf(Configuration.text(value));
             return index < 0 ? OptionalDouble.empty() : OptionalDouble.of(index);
         }
         return value instanceof Number number

@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
 
 /**
  * How much each hyperparameter matters. Shares add up to 1, or are all 0 where the trials do not
- * tell: there are fewer than two complete ones, or their values do not differ.
+ * tell: there are fewer than two complete ones, or their values do not differ. Pruned trials do not
+ * count: their values are of fewer epochs.
  *
  * @param method how the shares were computed
  * @param trials how many complete trials they were computed from
@@ -19,7 +20,9 @@ public record ParameterImportance(Method method, int trials, List<Share> shares)
     /** How importance is computed. */
     public enum Method {
         /** {@link PedAnova}. */
-        PED_ANOVA
+        PED_ANOVA,
+        /** {@link Fanova}. */
+        FANOVA
     }
 
     /**

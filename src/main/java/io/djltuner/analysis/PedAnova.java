@@ -4,12 +4,13 @@ import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Importance by PED-ANOVA: how differently a hyperparameter is distributed in the best trials and
@@ -91,7 +92,10 @@ public record PedAnova(double targetQuantile, double regionQuantile, boolean loc
     public ParameterImportance importance(StudyHistory history) {
         List<Trial> complete = Values.complete(history);
         List<Trial> region = top(complete, regionQuantile, history.objective());
-        Set<Trial> target = new HashSet<>(top(complete, targetQuantile, history.objective()));
+        Set<Integer> target =
+                top(complete, targetQuantile, history.objective()).stream()
+                        .map(Trial::number)
+                        .collect(Collectors.toSet());
         Map<String, Double> divergences = new LinkedHashMap<>();
         for (GridAxis axis : GridAxis.all(history.space())) {
             divergences.put(
@@ -116,7 +120,7 @@ public record PedAnova(double targetQuantile, double regionQuantile, boolean loc
     }
 
     /** α²/β times the divergence where the hyperparameter is active (conditional PED-ANOVA). */
-    private double divergence(GridAxis axis, List<Trial> region, Set<Trial> target) {
+    private double divergence(GridAxis axis, List<Trial> region, Set<Integer> target) {
         List<Integer> all = new ArrayList<>();
         List<Integer> best = new ArrayList<>();
         for (Trial trial : region) {
@@ -124,7 +128,7 @@ public record PedAnova(double targetQuantile, double regionQuantile, boolean loc
                     .ifPresent(
                             index -> {
                                 all.add(index);
-                                if (target.contains(trial)) {
+                                if (target.contains(trial.number())) {
                                     best.add(index);
                                 }
                             });
@@ -142,7 +146,7 @@ public record PedAnova(double targetQuantile, double regionQuantile, boolean loc
             return axis.density(all);
         }
         double[] even = new double[axis.size()];
-        java.util.Arrays.fill(even, 1.0 / even.length);
+        Arrays.fill(even, 1.0 / even.length);
         return even;
     }
 

@@ -4,6 +4,7 @@ import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -123,7 +124,7 @@ public record RungTable(Objective objective, List<Bracket> brackets) {
             }
         }
         entries.sort(
-                java.util.Comparator.comparing(Entry::value, objective.bestFirst())
+                Comparator.comparing(Entry::value, objective.bestFirst())
                         .thenComparing(Entry::trial));
         int promoted = (int) entries.stream().filter(Entry::promoted).count();
         return new Rung(epochs, entries, promoted);

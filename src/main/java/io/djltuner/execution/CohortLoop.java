@@ -54,9 +54,11 @@ final class CohortLoop {
         cohort.forEach(RunningTrial::resume);
         Map<RunningTrial, TrialOutcome> leaving = new LinkedHashMap<>();
         for (RunningTrial trial : cohort) {
-            // It was stored when all it had to do was done.
+            // It was stored when all it had to do was done, but that could not be told.
             if (trial.isDone()) {
                 leaving.put(trial, trial.completed());
+            } else if (trial.isOnRung()) {
+                leaving.put(trial, new TrialOutcome.Paused());
             }
         }
         if (leaving.isEmpty()) {

@@ -177,6 +177,11 @@ final class RunningTrial {
         return live().isEmpty() || epoch() >= leg.horizon();
     }
 
+    /** Whether it has got as far as its leg goes, short of the horizon. */
+    boolean isOnRung() {
+        return leg.until() < leg.horizon() && epoch() >= leg.until();
+    }
+
     /** Each metric's mean over the runs, a stopped one counting as it will be restored. */
     Map<String, Double> metrics() {
         return mean(runs.stream().map(RunningRun::countedMetrics).toList());

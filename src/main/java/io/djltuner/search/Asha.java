@@ -93,6 +93,11 @@ public final class Asha implements SearchStrategy {
     }
 
     @Override
+    public String description() {
+        return settings.describe("Asha").toString();
+    }
+
+    @Override
     public String name() {
         return settings.name();
     }

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.search.internal.PlainSchedule;
 import io.djltuner.search.internal.UnitCube;
@@ -102,6 +103,15 @@ public final class CmaEsSearch implements SearchStrategy {
     public CmaEsSearch populationGrowth(double factor) {
         return new CmaEsSearch(
                 new CmaEsSettings(settings.population(), settings.stepSize(), factor));
+    }
+
+    @Override
+    public String description() {
+        return Description.of("CmaEsSearch")
+                .with("populationSize", settings.population())
+                .with("initialStepSize", settings.stepSize())
+                .with("populationGrowth", settings.growth())
+                .toString();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.Evidence;
 import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.search.internal.Observation;
@@ -155,6 +156,17 @@ public final class CoarseToFineSearch implements SearchStrategy {
             throw new IllegalArgumentException(
                     setting + ": must be above 0 and at most 1, but got " + value);
         }
+    }
+
+    @Override
+    public String description() {
+        return Description.of("CoarseToFineSearch")
+                .with("rounds", rounds)
+                .with("points", points)
+                .with("keptFraction", keptFraction)
+                .with("zoomFactor", zoomFactor)
+                .with("regions", regions)
+                .toString();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.Evidence;
 import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.search.internal.Observation;
@@ -102,6 +103,15 @@ public final class EvolutionSearch implements SearchStrategy {
      */
     public EvolutionSearch atOnce(int trials) {
         return new EvolutionSearch(population, tournament, trials);
+    }
+
+    @Override
+    public String description() {
+        return Description.of("EvolutionSearch")
+                .with("population", population)
+                .with("tournament", tournament)
+                .with("atOnce", atOnce)
+                .toString();
     }
 
     @Override

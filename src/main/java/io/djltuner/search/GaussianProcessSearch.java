@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.Evidence;
 import io.djltuner.search.internal.GaussianProcessProposer;
 import io.djltuner.search.internal.PlainSchedule;
@@ -102,6 +103,14 @@ public final class GaussianProcessSearch implements SearchStrategy {
             throw new IllegalArgumentException("atOnce: must be at least 1, but got " + trials);
         }
         return new GaussianProcessSearch(startup, trials);
+    }
+
+    @Override
+    public String description() {
+        return Description.of("GaussianProcessSearch")
+                .with("startup", startup)
+                .with("atOnce", atOnce)
+                .toString();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.Evidence;
 import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.search.internal.Observation;
@@ -101,6 +102,15 @@ public final class GeneticSearch implements SearchStrategy {
             throw new IllegalArgumentException("crossover: must be in [0, 1], but got " + chance);
         }
         return new GeneticSearch(population, tournament, chance);
+    }
+
+    @Override
+    public String description() {
+        return Description.of("GeneticSearch")
+                .with("population", population)
+                .with("tournament", tournament)
+                .with("crossover", crossover)
+                .toString();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.Dimension;
 import io.djltuner.space.Hyperparameter;
@@ -90,6 +91,14 @@ public final class GridSearch implements SearchStrategy {
             throw new IllegalArgumentException(setting + ": must be at least 2, but got " + number);
         }
         return number;
+    }
+
+    @Override
+    public String description() {
+        return Description.of("GridSearch")
+                .with("points", points)
+                .with("pointsOf", new TreeMap<>(pointsOf))
+                .toString();
     }
 
     @Override

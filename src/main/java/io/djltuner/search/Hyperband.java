@@ -140,6 +140,14 @@ public final class Hyperband implements SearchStrategy {
     }
 
     @Override
+    public String description() {
+        return settings.describe("Hyperband")
+                .with("iterations", iterations)
+                .with("bracketsAtOnce", atOnce)
+                .toString();
+    }
+
+    @Override
     public boolean spendsEpochs() {
         return true;
     }

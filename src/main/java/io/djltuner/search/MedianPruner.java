@@ -68,6 +68,11 @@ public final class MedianPruner implements Pruner {
     }
 
     @Override
+    public String description() {
+        return rule.describe("MedianPruner").toString();
+    }
+
+    @Override
     public boolean prune(StudyHistory history, Trial trial, int epoch) {
         return rule.prune(history, trial, epoch);
     }

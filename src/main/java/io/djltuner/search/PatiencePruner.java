@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.study.Direction;
 import io.djltuner.study.EpochRecord;
 import io.djltuner.study.Objective;
@@ -29,7 +30,7 @@ public final class PatiencePruner implements Pruner {
      *     best of the last patience + 1 epochs is compared with the best before
      */
     public PatiencePruner(int patience) {
-        this(patience, 0, (history, trial, epoch) -> true);
+        this(patience, 0, new Always());
         if (patience < 0) {
             throw new IllegalArgumentException("patience: must be at least 0, but got " + patience);
         }
@@ -67,6 +68,15 @@ public final class PatiencePruner implements Pruner {
     }
 
     @Override
+    public String description() {
+        return Description.of("PatiencePruner")
+                .with("patience", patience)
+                .with("minDelta", minDelta)
+                .with("around", rule.description())
+                .toString();
+    }
+
+    @Override
     public boolean prune(StudyHistory history, Trial trial, int epoch) {
         List<EpochRecord> epochs = trial.epochs();
         int recent = patience + 1;
@@ -92,5 +102,19 @@ public final class PatiencePruner implements Pruner {
                 .sorted(objective.bestFirst())
                 .mapToDouble(Double::doubleValue)
                 .findFirst();
+    }
+
+    /** Stops whatever has not improved. */
+    private static final class Always implements Pruner {
+
+        @Override
+        public boolean prune(StudyHistory history, Trial trial, int epoch) {
+            return true;
+        }
+
+        @Override
+        public String description() {
+            return "nothing";
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.djltuner.search;
 
 import io.djltuner.search.internal.CheckedEpochs;
+import io.djltuner.search.internal.Description;
 import io.djltuner.study.Direction;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
@@ -97,6 +98,20 @@ public final class PercentilePruner implements Pruner {
             throw new IllegalArgumentException("minTrials: must be at least 1, but got " + number);
         }
         return new PercentilePruner(percentile, startupTrials, epochs, number);
+    }
+
+    /** All but the percentile. */
+    Description describe(String name) {
+        return Description.of(name)
+                .with("startupTrials", startupTrials)
+                .with("warmupEpochs", epochs.warmup())
+                .with("interval", epochs.interval())
+                .with("minTrials", minTrials);
+    }
+
+    @Override
+    public String description() {
+        return describe("PercentilePruner").with("percentile", percentile).toString();
     }
 
     @Override

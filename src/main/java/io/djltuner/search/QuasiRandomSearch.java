@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.search.internal.PlainSchedule;
 import io.djltuner.search.internal.PointSequence;
@@ -79,6 +80,11 @@ public final class QuasiRandomSearch implements SearchStrategy {
      *
      * @throws IllegalArgumentException for Sobol's sequence in a space of more than 1,000 axes
      */
+    @Override
+    public String description() {
+        return Description.of("QuasiRandomSearch").with("sequence", sequence).toString();
+    }
+
     @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
         int axes = space.searchable().size();

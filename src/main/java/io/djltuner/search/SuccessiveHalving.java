@@ -111,6 +111,14 @@ public final class SuccessiveHalving implements SearchStrategy {
     }
 
     @Override
+    public String description() {
+        return settings.describe("SuccessiveHalving")
+                .with("trials", trials)
+                .with("iterations", iterations)
+                .toString();
+    }
+
+    @Override
     public boolean spendsEpochs() {
         return true;
     }

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.StudyHistory;
@@ -80,6 +81,16 @@ public final class SuccessiveHalvingPruner implements Pruner {
      */
     public SuccessiveHalvingPruner startupTrials(int trials) {
         return new SuccessiveHalvingPruner(minEpochs, reductionFactor, earlyStoppingRate, trials);
+    }
+
+    @Override
+    public String description() {
+        return Description.of("SuccessiveHalvingPruner")
+                .with("minEpochs", minEpochs)
+                .with("reductionFactor", reductionFactor)
+                .with("earlyStoppingRate", earlyStoppingRate)
+                .with("startupTrials", startupTrials)
+                .toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.djltuner.search;
 
 import io.djltuner.search.internal.CheckedEpochs;
+import io.djltuner.search.internal.Description;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
@@ -78,6 +79,16 @@ public final class ThresholdPruner implements Pruner {
      */
     public ThresholdPruner interval(int number) {
         return new ThresholdPruner(lower, upper, new CheckedEpochs(epochs.warmup(), number));
+    }
+
+    @Override
+    public String description() {
+        return Description.of("ThresholdPruner")
+                .with("lower", lower)
+                .with("upper", upper)
+                .with("warmupEpochs", epochs.warmup())
+                .with("interval", epochs.interval())
+                .toString();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.Description;
 import io.djltuner.search.internal.Evidence;
 import io.djltuner.search.internal.NewConfigurations;
 import io.djltuner.search.internal.ParzenGroups;
@@ -192,6 +193,18 @@ public final class TpeSearch implements SearchStrategy {
         Settings s = settings;
         return new TpeSearch(
                 new Settings(s.startup, s.gamma, s.mostGood, s.candidates, s.priorWeight, trials));
+    }
+
+    @Override
+    public String description() {
+        return Description.of("TpeSearch")
+                .with("startup", settings.startup())
+                .with("gamma", settings.gamma())
+                .with("mostGood", settings.mostGood())
+                .with("candidates", settings.candidates())
+                .with("priorWeight", settings.priorWeight())
+                .with("atOnce", settings.atOnce())
+                .toString();
     }
 
     @Override

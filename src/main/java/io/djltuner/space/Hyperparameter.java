@@ -68,6 +68,17 @@ public sealed interface Hyperparameter<T> permits IntRange, RealRange, Choice, F
     boolean accepts(Object value);
 
     /**
+     * A value that comes from elsewhere, as one of this hyperparameter's: a number of another type,
+     * the name of an enum's constant, the text of a choice, a step counted in binary fractions.
+     *
+     * @param value any object
+     * @return the value; empty when it is none of this hyperparameter's
+     */
+    default Optional<T> fitting(Object value) {
+        return Fitting.of(this, value).filter(this::accepts).map(type()::cast);
+    }
+
+    /**
      * The same hyperparameter, existing only under a condition on others.
      *
      * @param condition on hyperparameters declared before it

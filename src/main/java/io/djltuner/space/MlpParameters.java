@@ -79,6 +79,25 @@ public final class MlpParameters {
     private static final int DEFAULT_LAYERS = 1;
     private static final int DEFAULT_UNITS = 64;
 
+    private static final Map<String, Object> ABSENT =
+            Map.ofEntries(
+                    Map.entry(HIDDEN_LAYERS.name(), DEFAULT_LAYERS),
+                    Map.entry(UNITS.name(), DEFAULT_UNITS),
+                    Map.entry(TAPER.name(), 1.0),
+                    Map.entry(ACTIVATION.name(), MlpActivation.RELU),
+                    Map.entry(INITIALIZATION.name(), MlpInitialization.GLOROT_UNIFORM),
+                    Map.entry(OPTIMIZER.name(), MlpOptimizer.ADAM),
+                    Map.entry(LEARNING_RATE.name(), 1e-3),
+                    Map.entry(MOMENTUM.name(), 0.0),
+                    Map.entry(NESTEROV.name(), false),
+                    Map.entry(BETA1.name(), 0.9),
+                    Map.entry(BETA2.name(), 0.999),
+                    Map.entry(RHO.name(), 0.99),
+                    Map.entry(L1.name(), 0.0),
+                    Map.entry(L2.name(), 0.0),
+                    Map.entry(DROPOUT.name(), 0.0),
+                    Map.entry(BATCH_SIZE.name(), 32));
+
     private MlpParameters() {}
 
     /**
@@ -123,6 +142,18 @@ public final class MlpParameters {
 
     private static boolean isUnitsOfLayer(String name) {
         return name.matches("units_[1-9][0-9]{0,3}");
+    }
+
+    /**
+     * What the network takes a hyperparameter for that a space does not hold. Those whose value
+     * then depends on others, or that then do nothing at all, are not among them: {@code epsilon},
+     * {@code weightDecay}, {@code clipValue}, {@code clipNorm}, {@code epochs} and the units of
+     * single layers.
+     *
+     * @return values by name
+     */
+    public static Map<String, Object> absent() {
+        return ABSENT;
     }
 
     /**

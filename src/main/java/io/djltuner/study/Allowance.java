@@ -18,6 +18,9 @@ final class Allowance {
         long created = 0;
         long spent = log.repeatedEpochs();
         for (Trial trial : log.history().trials()) {
+            if (trial.attributes().containsKey(Trial.IMPORTED)) {
+                continue;
+            }
             created += trial.attributes().containsKey(Trial.RETRY_OF) ? 0 : 1;
             spent +=
                     trial.state() == TrialState.RUNNING

@@ -8,9 +8,10 @@ import java.util.OptionalLong;
 /**
  * What a search may spend; what is empty is not limited.
  *
- * @param trials trials in all, failed and imported ones too, retries not counted
- * @param epochs epochs of all trials together, never exceeded: a trial that does not fit in is not
- *     started
+ * @param trials trials in all, enqueued and failed ones too; retries, and results that were added,
+ *     imported or copied from another study, are not counted
+ * @param epochs epochs of the trials that count, and of retries, together, never exceeded: a trial
+ *     that does not fit in is not started
  * @param time wall-clock time; when it is over, running trials are interrupted after their epoch
  */
 public record Budget(OptionalInt trials, OptionalLong epochs, Optional<Duration> time) {

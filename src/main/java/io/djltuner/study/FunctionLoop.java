@@ -27,7 +27,9 @@ final class FunctionLoop {
 
     private void run(Leg leg) {
         long start = System.nanoTime();
-        study.tell(leg, outcome(leg, start));
+        // Its last epoch was reported, but not that it paused.
+        boolean isOnRung = leg.until() < leg.horizon() && leg.trial().epochsDone() >= leg.until();
+        study.tell(leg, isOnRung ? new TrialOutcome.Paused() : outcome(leg, start));
     }
 
     private TrialOutcome outcome(Leg leg, long start) {

@@ -1,6 +1,5 @@
 package io.djltuner.study;
 
-import io.djltuner.space.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,30 +190,5 @@ final class LegDealer {
                 true,
                 OptionalLong.of(from.position()),
                 Map.of());
-    }
-
-    /** Creates a trial that no strategy proposed, with whatever else is known of it already. */
-    int create(
-            Configuration configuration,
-            Map<String, Object> attributes,
-            Optional<Double> importedValue) {
-        while (true) {
-            StudyHistory now = log.history();
-            int number = now.trials().size();
-            List<StudyEvent> events = new ArrayList<>();
-            events.add(
-                    new StudyEvent.TrialCreated(
-                            number,
-                            configuration,
-                            Draws.seed(now.seed(), "trial", number),
-                            Map.of(),
-                            false,
-                            OptionalLong.empty(),
-                            attributes));
-            importedValue.ifPresent(value -> events.add(TrialEnds.imported(number, value)));
-            if (log.appendIfUnchanged(now.position(), events)) {
-                return number;
-            }
-        }
     }
 }

@@ -21,36 +21,13 @@ public final class OpenedStudy {
     private final StudyHistory history;
     private final Map<String, Object> attributes;
 
-    private OpenedStudy(StudyLog log) {
-        history = log.history();
-        attributes = Map.copyOf(log.attributes());
+    private OpenedStudy(KnownStudy study) {
+        history = study.history();
+        attributes = study.attributes();
     }
 
     static OpenedStudy of(Path path, Optional<String> name) {
-        StudyStorageProvider provider = StudyStorageProvider.of(path);
-        String chosen = name.orElseGet(() -> onlyOne(path, provider.names(path)));
-        StudyStorage events =
-                provider.look(path, chosen)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "%s: has no study '%s'; it has %s"
-                                                        .formatted(
-                                                                path,
-                                                                chosen,
-                                                                provider.names(path))));
-        return new OpenedStudy(StudyLog.look(events));
-    }
-
-    private static String onlyOne(Path path, List<String> names) {
-        if (names.size() != 1) {
-            throw new IllegalArgumentException(
-                    names.isEmpty()
-                            ? path + ": has no study"
-                            : "%s: has several studies, so give the name of one: %s"
-                                    .formatted(path, names));
-        }
-        return names.get(0);
+        return new OpenedStudy(KnownStudy.find(path, name));
     }
 
     /** The study's name. */

@@ -14,8 +14,27 @@ public interface Pruner {
      */
     boolean prune(StudyHistory history, Trial trial, int epoch);
 
+    /**
+     * Its name and all its settings in one line, such as {@code PatiencePruner[patience=5]}: a
+     * study on disk goes on only with the pruner that it began with. Default: that it is somebody's
+     * own.
+     */
+    default String description() {
+        return "a pruner of your own";
+    }
+
     /** Stops nothing. */
     static Pruner none() {
-        return (history, trial, epoch) -> false;
+        return new Pruner() {
+            @Override
+            public boolean prune(StudyHistory history, Trial trial, int epoch) {
+                return false;
+            }
+
+            @Override
+            public String description() {
+                return "none";
+            }
+        };
     }
 }

@@ -15,6 +15,14 @@ public interface SearchStrategy {
     }
 
     /**
+     * Its name and all its settings in one line, such as {@code GridSearch[points=5]}: a study on
+     * disk goes on only with the strategy that it began with. Default: the name.
+     */
+    default String description() {
+        return name();
+    }
+
+    /**
      * Whether it decides how many epochs a trial gets, so that trials must report epoch by epoch.
      */
     default boolean spendsEpochs() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.LongSupplier;
 
 /**
  * A search and all that it learned, asked and told from outside: {@link #ask} gives trials to
@@ -27,57 +26,51 @@ import java.util.function.LongSupplier;
  */
 public final class Study implements EpochSink, AutoCloseable {
 
-    /** How often a study that waits looks whether another process has done something. */
-    private static final long POLL_MILLIS = 100;
+    /** The attribute of a study that extends another: that one's name. */
+    public static final String EXTENDS = "djl_tuner:extends";
 
     private final SearchStrategy strategy;
     private final Budget budget;
-    private final Pruner pruner;
     private final StateStore states;
-    private final int maxConsecutiveFailures;
+    private final Optional<ModelStore> models;
+    private final TrialEnds ends;
     private final Schedule schedule;
-    private final LongSupplier nanoTime;
-    private final long startNanos;
 
     private final OpenLegs open = new OpenLegs();
     private final StudyLog log;
-    private final LegDealer dealer;
-    private final TrialEnds ends;
-
-    private boolean cancelled;
-    private boolean saidFinished;
-    private Optional<Failure> gaveUp = Optional.empty();
+    private final SearchEnd end;
+    private final LegRequests requests;
+    private final LegReports reports;
+    private final GivenTrials given;
+    private final StudyImport imports;
 
     Study(StudyBuilder builder) {
         budget = builder.budget;
-        pruner = builder.pruner;
         states = builder.states;
-        maxConsecutiveFailures = builder.maxConsecutiveFailures;
-        nanoTime = builder.nanoTime;
-        startNanos = nanoTime.getAsLong();
+        models = builder.models;
+        end = new SearchEnd(budget, builder.nanoTime);
         // Checks the settings before anything is written.
         builder.strategy.chosenFor(builder.space, budget).schedule(builder.space, budget);
-        log =
-                StudyLog.open(
-                        new StudyEvent.StudyStarted(
-                                builder.name,
-                                builder.space,
-                                builder.objective,
-                                builder.seed,
-                                budget),
-                        builder.storage);
+        log = new StudyOpening(builder).open();
         strategy = builder.strategy.chosenFor(builder.space, log.history().budget());
         schedule = strategy.schedule(builder.space, budget);
-        dealer = new LegDealer(log, open, strategy, budget, states);
-        ends = new TrialEnds(log, states, builder.keepBest, builder.maxRetries);
+        LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
+        ends = new TrialEnds(log, states, models, builder.keepBest, builder.maxRetries);
+        requests = new LegRequests(this, log, open, dealer, strategy, end);
+        reports = new LegReports(log, open, dealer, ends, end, builder);
+        given = new GivenTrials(log);
+        imports = new StudyImport(log, builder.directory, builder.absent);
         ends.dropLeftOver();
     }
 
     /**
-     * Opens a study on disk to look at it, as {@link OpenedStudy} says.
+     * Opens a study on disk to look at it, as {@link OpenedStudy} says. Of a study that was
+     * extended, the newest extension opens.
      *
      * @param path a study's directory, or a journal
      * @return what it holds
+     * @throws IllegalArgumentException if there is no study, or several that have nothing to do
+     *     with each other
      */
     public static OpenedStudy open(Path path) {
         return OpenedStudy.of(path, Optional.empty());
@@ -87,8 +80,10 @@ public final class Study implements EpochSink, AutoCloseable {
      * Opens one of several studies of a journal.
      *
      * @param path a study's directory, or a journal
-     * @param name of the study
+     * @param name of the study, of which the newest extension opens; or of one extension, such as
+     *     {@code housing@2}, or {@code housing@1} for what was there before the first
      * @return what it holds
+     * @throws IllegalArgumentException if there is no such study
      */
     public static OpenedStudy open(Path path, String name) {
         return OpenedStudy.of(path, Optional.of(name));
@@ -142,6 +137,16 @@ public final class Study implements EpochSink, AutoCloseable {
         return states;
     }
 
+    /** Where models of the best trials are; empty for a study in memory. */
+    public Optional<ModelStore> models() {
+        return models;
+    }
+
+    /** The complete trials that keep their state or model, the best first. */
+    public synchronized List<Trial> kept() {
+        return ends.kept();
+    }
+
     /** The study as it stands. */
     public synchronized StudyHistory history() {
         return log.history();
@@ -184,6 +189,11 @@ public final class Study implements EpochSink, AutoCloseable {
         append(new StudyEvent.TrialAttribute(number, attribute, plain(attribute, content)));
     }
 
+    private void append(StudyEvent event) {
+        log.append(event);
+        notifyAll();
+    }
+
     private static Object plain(String attribute, Object content) {
         if (content instanceof String || content instanceof Number || content instanceof Boolean) {
             return content;
@@ -195,17 +205,17 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** Why the search gave up, if too many trials failed in a row. */
     public synchronized Optional<Failure> gaveUp() {
-        return gaveUp;
+        return end.gaveUp();
     }
 
     /** Whether {@link #cancel} was called. */
     public synchronized boolean isCancelled() {
-        return cancelled;
+        return end.isCancelled();
     }
 
     /** Whether {@link #ask} last said that nothing more comes, and no leg is open. */
     public synchronized boolean finished() {
-        return saidFinished && open.isEmpty();
+        return requests.isFinished();
     }
 
     /**
@@ -217,52 +227,7 @@ public final class Study implements EpochSink, AutoCloseable {
      *     trial is running
      */
     public Answer ask(int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity: must be at least 1, but got " + capacity);
-        }
-        Optional<Answer> answer = Optional.empty();
-        while (answer.isEmpty()) {
-            answer = askOnce(capacity);
-        }
-        synchronized (this) {
-            saidFinished = answer.get() instanceof Answer.Finished;
-            notifyAll();
-        }
-        return answer.get();
-    }
-
-    /** An answer, or nothing when the study moved on while the strategy was thinking. */
-    private Optional<Answer> askOnce(int capacity) {
-        StudyHistory from;
-        int wanted;
-        log.force();
-        synchronized (this) {
-            log.sync();
-            if (isOver() || gaveUp.isPresent()) {
-                return Optional.of(new Answer.Finished());
-            }
-            List<Leg> ready = dealer.startReady(capacity);
-            if (!ready.isEmpty()) {
-                return Optional.of(new Answer.Legs(ready));
-            }
-            wanted = strategy.spendsEpochs() ? capacity : Math.min(capacity, dealer.room());
-            if (dealer.isFinished() || wanted == 0) {
-                return Optional.of(new Answer.Finished());
-            }
-            from = log.history();
-        }
-        Proposal proposal = strategy.propose(from, wanted);
-        synchronized (this) {
-            return isOver() || gaveUp.isPresent()
-                    ? Optional.of(new Answer.Finished())
-                    : dealer.take(from, proposal, wanted);
-        }
-    }
-
-    /** Whether nothing more is handed out and running trials are to stop. */
-    private boolean isOver() {
-        Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - startNanos);
-        return cancelled || budget.time().map(most -> elapsed.compareTo(most) >= 0).orElse(false);
+        return requests.answer(capacity);
     }
 
     /**
@@ -273,35 +238,7 @@ public final class Study implements EpochSink, AutoCloseable {
      *     would wait for itself
      */
     public Optional<Leg> ask() {
-        while (true) {
-            long before = history().position();
-            Answer answer = ask(1);
-            if (answer instanceof Answer.Legs legs) {
-                return Optional.of(legs.legs().get(0));
-            }
-            if (answer instanceof Answer.Finished || !await(before)) {
-                return Optional.empty();
-            }
-        }
-    }
-
-    /** Waits until something happens after a position; false when interrupted. */
-    private synchronized boolean await(long position) {
-        if (open.areAllMine()) {
-            throw new IllegalStateException(
-                    "ask: the strategy waits for trials that this thread itself holds; tell their"
-                            + " outcome first");
-        }
-        try {
-            while (log.history().position() == position && !isOver()) {
-                wait(POLL_MILLIS);
-                log.sync();
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return requests.await();
     }
 
     /**
@@ -328,58 +265,11 @@ public final class Study implements EpochSink, AutoCloseable {
      */
     @Override
     public synchronized Verdict epoch(EpochReport report) {
-        Trial trial = withOpenLeg(report.trial());
-        int number = trial.number();
-        EpochRecord epoch = new EpochRecord(report.epoch(), report.metrics(), report.runValues());
-        String metric = objective().metric();
-        if (!epoch.metrics().containsKey(metric)) {
-            throw new IllegalArgumentException(
-                    "trial %d: reports no '%s'; it reports %s"
-                            .formatted(number, metric, epoch.metrics().keySet()));
+        try {
+            return reports.epoch(report);
+        } finally {
+            notifyAll();
         }
-        double value = epoch.metrics().get(metric);
-        if (open.isDiverged(number) || !Double.isFinite(value)) {
-            open.diverge(number, diverged(value, epoch.epoch()));
-            return Verdict.PRUNE;
-        }
-        boolean isNew = epoch.epoch() > trial.epochsDone();
-        if (isNew) {
-            append(new StudyEvent.EpochEnded(number, epoch));
-        }
-        return verdict(log.history().trial(number), epoch.epoch(), isNew);
-    }
-
-    private Verdict verdict(Trial trial, int epoch, boolean isNew) {
-        int horizon = TrialPlan.horizon(trial.configuration());
-        if (trial.configuration().contains("epochs") && epoch >= horizon) {
-            return Verdict.CONTINUE;
-        }
-        if (isNew && pruner.prune(log.history(), trial, epoch)) {
-            return Verdict.PRUNE;
-        }
-        int until = trial.until().orElse(horizon);
-        if (epoch >= until && until < horizon) {
-            return Verdict.PAUSE;
-        }
-        return isOver() ? Verdict.CANCEL : Verdict.CONTINUE;
-    }
-
-    private Failure diverged(double value, int epoch) {
-        return Failure.diverged(
-                "%s became %s%s"
-                        .formatted(
-                                objective().metric(),
-                                value,
-                                epoch > 0 ? " in epoch " + epoch : ""));
-    }
-
-    private Trial withOpenLeg(Trial told) {
-        Trial trial = log.history().trial(told.number());
-        if (!open.isOpen(trial.number())) {
-            throw new IllegalStateException(
-                    "trial %d: has no open leg, it is %s".formatted(trial.number(), trial.state()));
-        }
-        return trial;
     }
 
     /**
@@ -420,91 +310,35 @@ public final class Study implements EpochSink, AutoCloseable {
      */
     @Override
     public synchronized void ended(Leg leg, TrialOutcome outcome) {
-        Trial trial = withOpenLeg(leg.trial());
-        boolean paused = outcome instanceof TrialOutcome.Paused;
-        if (paused && !open.isDiverged(trial.number()) && !isOnRung(trial)) {
-            throw new IllegalStateException(
-                    "trial %d: cannot pause after epoch %d, its leg goes to %d of %d"
-                            .formatted(
-                                    trial.number(),
-                                    trial.epochsDone(),
-                                    leg.until(),
-                                    leg.horizon()));
-        }
         try {
-            end(trial, outcome);
+            reports.ended(leg, outcome);
         } finally {
-            // An end that could not be written may be told again.
-            if (!log.history().trial(trial.number()).equals(trial)) {
-                open.close(trial.number());
-            }
             notifyAll();
         }
     }
 
-    private void end(Trial trial, TrialOutcome outcome) {
-        Optional<Failure> diverged = open.divergence(trial.number());
-        if (diverged.isPresent()) {
-            fail(trial, diverged.get(), facts(outcome));
-        } else if (outcome instanceof TrialOutcome.Completed done) {
-            if (Double.isFinite(done.value())) {
-                ends.complete(trial, done);
-            } else {
-                fail(trial, diverged(done.value(), trial.epochsDone()), facts(outcome));
-            }
-        } else if (outcome instanceof TrialOutcome.Failed failed) {
-            fail(trial, failed.failure(), failed.facts());
-        } else if (outcome instanceof TrialOutcome.Pruned) {
-            ends.prune(trial, facts(outcome));
-        } else if (outcome instanceof TrialOutcome.Cancelled) {
-            ends.interrupt(trial);
-        } else if (dealer.isFinished()) {
-            ends.retire(trial);
-        } else {
-            ends.pause(trial);
-        }
-    }
-
-    private static boolean isOnRung(Trial trial) {
-        int until = trial.until().orElse(Integer.MAX_VALUE);
-        return trial.epochsDone() >= until && until < TrialPlan.horizon(trial.configuration());
-    }
-
-    private static Optional<TrialFacts> facts(TrialOutcome outcome) {
-        if (outcome instanceof TrialOutcome.Completed completed) {
-            return Optional.of(completed.facts());
-        }
-        if (outcome instanceof TrialOutcome.Pruned pruned) {
-            return Optional.of(pruned.facts());
-        }
-        return outcome instanceof TrialOutcome.Failed failed ? failed.facts() : Optional.empty();
-    }
-
-    private void fail(Trial trial, Failure failure, Optional<TrialFacts> facts) {
-        ends.fail(trial, failure, facts);
-        if (FailuresInARow.around(log.history(), trial.number()) >= maxConsecutiveFailures) {
-            gaveUp = Optional.of(failure);
-        }
-    }
-
-    private void append(StudyEvent event) {
-        log.append(event);
-        notifyAll();
-    }
-
     /**
-     * Has a configuration tried before anything that the strategy proposes.
+     * Has a configuration tried before anything that the strategy proposes. It counts as a trial of
+     * the budget.
+     *
+     * <p>A study on disk is given the same by the same program each time that it goes on: what was
+     * enqueued once before this one was opened is not tried again when it is enqueued here for the
+     * first time.
      *
      * @param configuration one of the space
      * @return its trial's number
      * @throws IllegalArgumentException if the space does not have it
      */
     public synchronized int enqueue(Configuration configuration) {
-        return create("enqueue", configuration, Map.of(), Optional.empty());
+        int number = given.enqueue(configuration);
+        notifyAll();
+        return number;
     }
 
     /**
-     * Adds a result that is known from elsewhere. It counts as a trial of the budget.
+     * Adds a result that is known from elsewhere, as evidence for the strategy. It is no part of a
+     * round and does not count as a trial of the budget. Like {@link #enqueue}, it happens once
+     * however often a study on disk goes on.
      *
      * @param configuration one of the space
      * @param value of the objective, finite
@@ -512,23 +346,43 @@ public final class Study implements EpochSink, AutoCloseable {
      * @throws IllegalArgumentException if the space does not have it or the value is not finite
      */
     public synchronized int addResult(Configuration configuration, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "addResult: the value must be finite, but got " + value);
-        }
-        return create("addResult", configuration, Map.of(Trial.IMPORTED, true), Optional.of(value));
+        int number = given.addResult(configuration, value);
+        notifyAll();
+        return number;
     }
 
-    private int create(
-            String call,
-            Configuration configuration,
-            Map<String, Object> attributes,
-            Optional<Double> importedValue) {
-        if (!space().contains(configuration)) {
-            throw new IllegalArgumentException(
-                    call + ": is not a configuration of the space: " + configuration);
-        }
-        int number = dealer.create(configuration, attributes, importedValue);
+    /**
+     * Takes over the finished trials of another study on disk that fit into the space of this one,
+     * as evidence for the strategy; where a file has several studies, of the only family there.
+     *
+     * @param path a study's directory, or a journal, of this library or of Optuna
+     * @return how many fitted
+     * @throws IllegalArgumentException as {@link #importStudy(Path, String)} says
+     */
+    public synchronized int importStudy(Path path) {
+        int number = imports.from(path, Optional.empty());
+        notifyAll();
+        return number;
+    }
+
+    /**
+     * Takes over the finished trials of another study on disk that fit into the space of this one,
+     * as evidence for the strategy. Which fit is what {@link StudyBuilder#extendSpace} says. They
+     * are no part of a round, do not count as trials or epochs of the budget, and have no models
+     * here. Values are taken as they are: both studies should measure the same. A study without a
+     * name for its objective may be of any.
+     *
+     * <p>However often a study goes on, another is imported once: what is found there later is not
+     * looked for.
+     *
+     * @param path a study's directory, or a journal, of this library or of Optuna
+     * @param name of the study, as for {@link #open(Path, String)}
+     * @return how many fitted
+     * @throws IllegalArgumentException if there is no such study, it has another objective, or is
+     *     this one
+     */
+    public synchronized int importStudy(Path path, String name) {
+        int number = imports.from(path, Optional.of(name));
         notifyAll();
         return number;
     }
@@ -566,7 +420,7 @@ public final class Study implements EpochSink, AutoCloseable {
 
     /** Ends the search: nothing more is handed out, and trials that report are told to stop. */
     public synchronized void cancel() {
-        cancelled = true;
+        end.cancel();
         notifyAll();
     }
 

@@ -1,11 +1,9 @@
 package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
-import io.djltuner.space.SearchSpace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,44 +29,27 @@ final class StudyLog {
         this.storage = storage;
     }
 
-    /**
-     * Begins a study, or goes on with one that has begun.
-     *
-     * @throws IllegalArgumentException if it began with another space, objective or seed
-     */
-    static StudyLog open(StudyEvent.StudyStarted mine, StudyStorage storage) {
+    /** Reads the study that is in a storage, or makes ready to begin one there. */
+    static StudyLog read(StudyEvent.StudyStarted mine, StudyStorage storage) {
         StudyLog log = new StudyLog(mine, storage);
         log.catchUp();
-        if (!log.started) {
-            log.append(mine);
-        }
-        same("space", log.settings.space(), mine.space());
-        same("objective", log.settings.objective(), mine.objective());
-        same("seed", log.settings.seed(), mine.seed());
         return log;
+    }
+
+    /** Whether the study has begun. */
+    boolean hasBegun() {
+        return started;
+    }
+
+    /** How it began, or is to begin. */
+    StudyEvent.StudyStarted settings() {
+        return settings;
     }
 
     /** What was once written, to look at. */
     static StudyLog look(StudyStorage storage) {
         StudyEvent first = storage.read(0).get(0);
-        StudyLog log = new StudyLog((StudyEvent.StudyStarted) first, storage);
-        log.catchUp();
-        return log;
-    }
-
-    private static void same(String setting, Object begun, Object given) {
-        if (!Objects.equals(begun, given)) {
-            throw new IllegalArgumentException(
-                    "%s: the study began with %s, but got %s; give it that, or start another study"
-                            .formatted(setting, oneLine(begun), oneLine(given)));
-        }
-    }
-
-    /** A space has a line for each hyperparameter. */
-    private static String oneLine(Object setting) {
-        return setting instanceof SearchSpace space
-                ? "[" + space.toString().replace("\n", "; ") + "]"
-                : String.valueOf(setting);
+        return read((StudyEvent.StudyStarted) first, storage);
     }
 
     /** Applies what was appended since the last call, by whomever. */
@@ -77,8 +58,10 @@ final class StudyLog {
     }
 
     void append(StudyEvent... events) {
-        storage.append(List.of(events));
-        catchUp();
+        if (events.length > 0) {
+            storage.append(List.of(events));
+            catchUp();
+        }
     }
 
     /** Appends unless another proposal came between; catches up in either case. */
@@ -131,7 +114,16 @@ final class StudyLog {
         } else if (event instanceof StudyEvent.StateDropped dropped) {
             set(trial(dropped.number()).with(Trial.STATELESS, true));
         } else if (event instanceof StudyEvent.StudyAttribute attribute) {
-            attributes.put(attribute.name(), attribute.content());
+            remember(attribute.name(), attribute.content());
+        }
+    }
+
+    /** Of what a study must go on with, the first counts: several processes may begin it. */
+    private void remember(String attribute, Object content) {
+        if (StudySettings.isKept(attribute)) {
+            attributes.putIfAbsent(attribute, content);
+        } else {
+            attributes.put(attribute, content);
         }
     }
 

@@ -2,6 +2,8 @@ package io.djltuner.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +65,26 @@ public interface StudyStorage extends AutoCloseable {
     /** Waits until all that was appended would survive a loss of power. */
     default void force() {
         // Nothing here would.
+    }
+
+    /**
+     * What a trial is called at its place, where other studies may be kept too.
+     *
+     * @param number of the trial
+     * @return its identity; the number itself where there is one study only
+     */
+    default int trialId(int number) {
+        return number;
+    }
+
+    /**
+     * The studies at the same place, as far as it was read.
+     *
+     * @return by name, in order, the name of the study that each {@linkplain
+     *     StudyBuilder#extendSpace extends}, if it does; none where there is one study only
+     */
+    default Map<String, Optional<String>> studies() {
+        return Map.of();
     }
 
     /** What names this process in the legs that it starts. */

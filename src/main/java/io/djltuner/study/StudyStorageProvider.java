@@ -1,7 +1,7 @@
 package io.djltuner.study;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -35,6 +35,15 @@ public interface StudyStorageProvider {
     StateStore states(Path path, StudyStorage events);
 
     /**
+     * Where the models of a study's best trials are.
+     *
+     * @param path of the study
+     * @param events as {@link #open} gave them
+     * @return its models
+     */
+    ModelStore models(Path path, StudyStorage events);
+
+    /**
      * What a study is called unless it is told.
      *
      * @param path of the study
@@ -43,12 +52,13 @@ public interface StudyStorageProvider {
     String defaultName(Path path);
 
     /**
-     * The studies that are at a place.
+     * The studies that are at a place, and which of them extend which.
      *
      * @param path a directory or file, existing or not
-     * @return their names; none where nothing is
+     * @return by name, in order, the name of the study that each {@linkplain
+     *     StudyBuilder#extendSpace extends}, if it does; nothing where nothing is
      */
-    List<String> names(Path path);
+    Map<String, Optional<String>> studies(Path path);
 
     /**
      * Reads a study without touching anything. One that another tool began is described as well as

@@ -50,8 +50,23 @@ public record Trial(
     /** The attribute of a trial that was cut off and goes on at resume. */
     public static final String INTERRUPTED = "djl_tuner:interrupted";
 
-    /** The attribute of a trial whose value came from elsewhere. */
+    /**
+     * The attribute of a trial whose value came from elsewhere: one that was added, imported or
+     * copied. It is evidence, and no part of what may be spent.
+     */
     public static final String IMPORTED = "djl_tuner:imported";
+
+    /** The attribute of a trial that was enqueued. */
+    public static final String ENQUEUED = "djl_tuner:enqueued";
+
+    /** The attribute of a trial that was copied: the study and number that it is a copy of. */
+    public static final String SOURCE = "djl_tuner:source";
+
+    /**
+     * The attribute of a trial that an extended study took over: the identity of the trial, in the
+     * same journal, whose stored state and model are this one's too.
+     */
+    public static final String STATE_OF = "djl_tuner:state_of";
 
     /** The attribute of a paused trial whose stored state is gone: it would begin again. */
     public static final String STATELESS = "djl_tuner:stateless";

@@ -9,18 +9,26 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes down how trials end, and lets go of states that nobody needs. Not thread-safe. */
 final class TrialEnds {
 
     private final StudyLog log;
     private final StateStore states;
+    private final Optional<ModelStore> models;
     private final int keepBest;
     private final int maxRetries;
 
-    TrialEnds(StudyLog log, StateStore states, int keepBest, int maxRetries) {
+    TrialEnds(
+            StudyLog log,
+            StateStore states,
+            Optional<ModelStore> models,
+            int keepBest,
+            int maxRetries) {
         this.log = log;
         this.states = states;
+        this.models = models;
         this.keepBest = keepBest;
         this.maxRetries = maxRetries;
     }
@@ -56,7 +64,9 @@ final class TrialEnds {
                         .filter(trial -> trial.state().isFinished())
                         .map(Trial::number)
                         .collect(Collectors.toSet());
-        states.retain(finished, best(trial -> true));
+        Set<Integer> best = best(trial -> true);
+        states.retain(finished, best);
+        models.ifPresent(stored -> stored.retain(finished, best));
     }
 
     /** Only the best keep their states: either the new one or one that it pushed out loses it. */
@@ -64,10 +74,23 @@ final class TrialEnds {
         Set<Integer> candidates = best(trial -> trial.number() != number);
         candidates.add(number);
         candidates.removeAll(best(trial -> true));
-        candidates.forEach(dropped -> states.drop(log.history().trial(dropped)));
+        for (int dropped : candidates) {
+            // The state first: without one, nobody begins to make a model of it.
+            states.drop(log.history().trial(dropped));
+            models.ifPresent(stored -> stored.drop(dropped));
+        }
     }
 
     private Set<Integer> best(Predicate<Trial> among) {
+        return kept(among).map(Trial::number).collect(Collectors.toSet());
+    }
+
+    /** The complete trials that keep their state or model, the best first. */
+    List<Trial> kept() {
+        return kept(trial -> true).toList();
+    }
+
+    private Stream<Trial> kept(Predicate<Trial> among) {
         StudyHistory history = log.history();
         Objective objective = history.objective();
         return history.complete().stream()
@@ -77,9 +100,7 @@ final class TrialEnds {
                         Comparator.comparing(
                                 trial -> trial.value().orElse(objective.worst()),
                                 objective.bestFirst()))
-                .limit(keepBest)
-                .map(Trial::number)
-                .collect(Collectors.toSet());
+                .limit(keepBest);
     }
 
     void prune(Trial trial, Optional<TrialFacts> facts) {

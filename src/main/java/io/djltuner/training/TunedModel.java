@@ -123,6 +123,18 @@ public final class TunedModel implements AutoCloseable {
         return model;
     }
 
+    /**
+     * All weights and biases, in the order in which {@link #ofMlp} or {@link #ofBlock} takes them.
+     */
+    public double[] weights() {
+        if (description.isMlp()) {
+            return MlpBlocks.weights((SequentialBlock) model.getBlock(), description.mlp().shape());
+        }
+        return model.getBlock().getParameters().values().stream()
+                .flatMapToDouble(p -> java.util.Arrays.stream(Numbers.read(p.getArray())))
+                .toArray();
+    }
+
     /** The configuration that it was trained with. */
     public Configuration configuration() {
         return description.configuration();

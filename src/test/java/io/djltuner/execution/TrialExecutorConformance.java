@@ -14,6 +14,8 @@ import io.djltuner.study.TrialPlan;
 import io.djltuner.study.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +120,23 @@ abstract class TrialExecutorConformance {
         assertThat(pieces).isEqualTo(whole.values(1, "val_loss"));
         assertThat(completed(rest, 1).value()).isEqualTo(completed(whole, 1).value());
         assertThat(completed(rest, 1).bestEpoch()).isEqualTo(completed(whole, 1).bestEpoch());
+    }
+
+    @Test
+    void aTrialThatIsStoredAtTheEndOfItsLegPausesWithoutTraining() {
+        StateStore states = StateStore.inMemory();
+        Leg whole = sound(0, 4);
+        TrialPlan plan =
+                new TrialPlan(whole.plan().configuration(), 2, OptionalInt.empty(), Map.of());
+        Leg toTheRung = new Leg(whole.trial(), plan);
+        // Cancelled after the last epoch of the leg: that it paused was never told.
+        train(states, RecordingSink.saying(Verdict.CANCEL, 0, 2), toTheRung);
+
+        RecordingSink again = train(states, RecordingSink.goOn(), toTheRung);
+
+        assertThat(again.epochs(0)).isEmpty();
+        assertThat(again.outcomes.get(0)).isEqualTo(new TrialOutcome.Paused());
+        assertThat(states.latest(whole.trial()).orElseThrow().epoch()).isEqualTo(2);
     }
 
     @Test

@@ -66,7 +66,7 @@ class BudgetTest {
     }
 
     @Test
-    void failedAndImportedAndEnqueuedTrialsCount() {
+    void failedAndEnqueuedTrialsCountAndKnownResultsDoNot() {
         Study study = Counting.study().budget(Budget.ofTrials(4)).build();
         study.addResult(Counting.x(100), 1);
         study.enqueue(Counting.x(101));
@@ -81,7 +81,7 @@ class BudgetTest {
 
         assertThat(study.trials())
                 .extracting(trial -> trial.configuration().getInt("x"))
-                .containsExactly(100, 101, 0, 1);
+                .containsExactly(100, 101, 0, 1, 2);
     }
 
     @Test

@@ -86,8 +86,8 @@ class StudyBuilderTest {
         assertThatThrownBy(() -> Counting.study(3).seed(1).storage(storage).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "space: the study began with [x 0 … 9999], but got [x 0 … 9999; epochs 3];"
-                                + " give it that, or start another study");
+                        "space: the study began with another one (epochs: is new); give it that, or"
+                                + " start another study");
     }
 
     @Test

@@ -107,6 +107,22 @@ class StudyEpochsTest {
     }
 
     @Test
+    void theLastEpochThatIsKnownIsJudgedAgain() {
+        StudyStorage storage = StudyStorage.inMemory();
+        Study killed = Counting.study(4).storage(storage).pruner((h, t, epoch) -> true).build();
+        Leg before = killed.ask().orElseThrow();
+        // The verdict is not heard.
+        report(killed, before, 1, 0.5);
+        killed.tell(before, new TrialOutcome.Cancelled());
+
+        Study study = Counting.study(4).storage(storage).pruner((h, t, epoch) -> true).build();
+        Leg leg = study.ask().orElseThrow();
+
+        assertThat(leg.trial().epochsDone()).isEqualTo(1);
+        assertThat(report(study, leg, 1, 0.5)).isEqualTo(Verdict.PRUNE);
+    }
+
+    @Test
     void aPrunerSeesTheEpochThatItJudgesAndNeverTheLastOne() {
         List<String> seen = new ArrayList<>();
         Pruner pruner =

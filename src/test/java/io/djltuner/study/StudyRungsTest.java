@@ -40,6 +40,35 @@ class StudyRungsTest {
     }
 
     @Test
+    void aTrialThatWasInterruptedOnItsRungPausesWithoutBeingCalledAgain() {
+        StudyStorage storage = StudyStorage.inMemory();
+        Study killed =
+                Scripted.study(4, Scripted.inTurn(Scripted.run(Scripted.start(0, 2, 4))))
+                        .storage(storage)
+                        .build();
+        Leg leg = legs(killed, 1).get(0);
+        assertThat(train(killed, leg, 0.5)).isEqualTo(Verdict.PAUSE);
+        killed.tell(leg, new TrialOutcome.Cancelled());
+        Study study =
+                Scripted.study(4, Scripted.inTurn(Scripted.run(Scripted.goOn(0, 0, 4, 4))))
+                        .storage(storage)
+                        .build();
+        List<String> calls = new ArrayList<>();
+
+        study.optimizeByEpoch(
+                call -> {
+                    calls.add(call.epochsDone() + "→" + call.until());
+                    call.report(3, 0.4);
+                    call.report(4, 0.3);
+                    return 0.3;
+                },
+                9);
+
+        assertThat(calls).containsExactly("2→4");
+        assertThat(states(study)).containsExactly(TrialState.COMPLETE);
+    }
+
+    @Test
     void aTrialIsPausedAtTheEndOfItsLegAndGoesOnFromThere() {
         Study study =
                 Scripted.study(

@@ -55,4 +55,12 @@ public record HalvingSettings(
                 ? name
                 : name + " with " + configurations.name();
     }
+
+    /** The beginning of a strategy's description. */
+    public Description describe(String strategy) {
+        return Description.of(strategy)
+                .with("factor", factor)
+                .with("minEpochs", minEpochs)
+                .with("configurationsFrom", configurations.description());
+    }
 }

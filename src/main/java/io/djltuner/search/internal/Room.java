@@ -18,6 +18,7 @@ final class Room {
         long created =
                 history.trials().stream()
                         .filter(trial -> !trial.attributes().containsKey(Trial.RETRY_OF))
+                        .filter(trial -> !trial.attributes().containsKey(Trial.IMPORTED))
                         .count();
         return history.budget().trials().orElse(Integer.MAX_VALUE) - created;
     }

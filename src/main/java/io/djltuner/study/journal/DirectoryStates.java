@@ -6,15 +6,13 @@ import io.djltuner.study.Trial;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +30,26 @@ final class DirectoryStates implements StateStore {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final JournalStorage journal;
-    private final Path directory;
+    private final TrialFolders folders;
     private final FileLayer files;
+    private final Patience patience;
 
     DirectoryStates(JournalStorage journal, Path directory, FileLayer files) {
         this.journal = journal;
-        this.directory = directory;
         this.files = files;
+        folders = new TrialFolders(directory, files);
+        patience = journal.patience();
+    }
+
+    /** The folder of a trial's states; a copied trial uses those of the one that was trained. */
+    private Path folder(Trial trial) {
+        return trial.attributes().get(Trial.STATE_OF) instanceof Number id
+                ? folders.folder(String.valueOf(id.intValue()))
+                : folder(trial.number());
     }
 
     private Path folder(int number) {
-        return directory.resolve(String.valueOf(journal.trialId(number)));
+        return folders.folder(String.valueOf(journal.trialId(number)));
     }
 
     /**
@@ -54,21 +61,34 @@ final class DirectoryStates implements StateStore {
     public void put(Trial trial, int epoch, byte[] state) {
         journal.force();
         Path folder = folder(trial.number());
-        Path file = folder.resolve(String.valueOf(epoch));
-        try {
-            Files.createDirectories(folder);
-            Path temporary = folder.resolve(epoch + ".new");
-            files.delete(temporary);
-            files.createNew(temporary, framed(state));
-            files.force(temporary);
-            files.move(temporary, file);
-            files.forceDirectory(folder);
-            List<Integer> epochs = epochs(folder);
-            for (int old : epochs.subList(Math.min(KEPT, epochs.size()), epochs.size())) {
-                files.delete(folder.resolve(String.valueOf(old)));
+        patience.with(
+                "written",
+                folder.resolve(String.valueOf(epoch)),
+                () -> {
+                    putOnce(folder, epoch, state);
+                    return true;
+                });
+    }
+
+    private void putOnce(Path folder, int epoch, byte[] state) throws IOException {
+        folders.make(folder);
+        Path temporary = folder.resolve(epoch + ".new");
+        files.delete(temporary);
+        files.createNew(temporary, framed(state));
+        files.force(temporary);
+        files.move(temporary, folder.resolve(String.valueOf(epoch)));
+        files.forceDirectory(folder);
+        // Later ones were damaged, or the trial would not be here again.
+        List<String> kept =
+                epochs(folder).stream()
+                        .filter(old -> old <= epoch)
+                        .limit(KEPT)
+                        .map(String::valueOf)
+                        .toList();
+        for (String name : folders.names(folder)) {
+            if (!kept.contains(name)) {
+                files.delete(folder.resolve(name));
             }
-        } catch (IOException e) {
-            throw JournalException.cannot("written", file, e);
         }
     }
 
@@ -87,47 +107,50 @@ final class DirectoryStates implements StateStore {
     }
 
     /** The epochs that there are states of, the last first. */
-    private static List<Integer> epochs(Path folder) throws IOException {
-        List<Integer> epochs = new ArrayList<>();
-        try (Stream<Path> found = Files.list(folder)) {
-            found.map(file -> file.getFileName().toString())
-                    .filter(name -> NUMBER.matcher(name).matches())
-                    .forEach(name -> epochs.add(Integer.valueOf(name)));
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-        epochs.sort(Comparator.reverseOrder());
-        return epochs;
+    private List<Integer> epochs(Path folder) throws IOException {
+        return folders.names(folder).stream()
+                .filter(name -> NUMBER.matcher(name).matches())
+                .map(Integer::valueOf)
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     @Override
     public Optional<StoredState> latest(Trial trial) {
-        Path folder = folder(trial.number());
-        try {
-            for (int epoch : epochs(folder)) {
-                Optional<byte[]> state = undamaged(folder.resolve(String.valueOf(epoch)));
-                if (state.isPresent()) {
-                    return Optional.of(new StoredState(epoch, state.get()));
-                }
+        Path folder = folder(trial);
+        return patience.with("read", folder, () -> latest(folder));
+    }
+
+    private Optional<StoredState> latest(Path folder) throws IOException {
+        for (int epoch : epochs(folder)) {
+            Optional<byte[]> state = undamaged(folder.resolve(String.valueOf(epoch)));
+            if (state.isPresent()) {
+                return Optional.of(new StoredState(epoch, state.get()));
             }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw JournalException.cannot("read", folder, e);
         }
+        return Optional.empty();
     }
 
     private static Optional<byte[]> undamaged(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        if (bytes.remaining() >= HEADER && bytes.getInt() == MAGIC) {
-            long expected = bytes.getLong();
-            byte[] state = new byte[bytes.remaining()];
-            bytes.get(state);
-            if (checksum(state) == expected) {
-                return Optional.of(state);
+        if (isState(file)) {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            if (bytes.remaining() >= HEADER && bytes.getInt() == MAGIC) {
+                long expected = bytes.getLong();
+                byte[] state = new byte[bytes.remaining()];
+                bytes.get(state);
+                if (checksum(state) == expected) {
+                    return Optional.of(state);
+                }
             }
         }
         LOG.warn("{}: is damaged; going on from the state before it", file);
         return Optional.empty();
+    }
+
+    /** One that had no room in memory twice could not have been written either. */
+    private static boolean isState(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) <= Runtime.getRuntime().maxMemory() / 2;
     }
 
     @Override
@@ -136,22 +159,13 @@ final class DirectoryStates implements StateStore {
     }
 
     private void drop(Path folder) {
-        List<Path> contents;
-        try (Stream<Path> found = Files.list(folder)) {
-            contents = found.toList();
-        } catch (NoSuchFileException e) {
-            return;
-        } catch (IOException e) {
-            throw JournalException.cannot("read", folder, e);
-        }
-        try {
-            for (Path file : contents) {
-                files.delete(file);
-            }
-            files.delete(folder);
-        } catch (IOException e) {
-            throw JournalException.cannot("deleted", folder, e);
-        }
+        patience.with(
+                "deleted",
+                folder,
+                () -> {
+                    folders.remove(folder);
+                    return true;
+                });
     }
 
     @Override
@@ -159,7 +173,7 @@ final class DirectoryStates implements StateStore {
         known.stream()
                 .filter(number -> !needed.contains(number))
                 .map(this::folder)
-                .filter(Files::isDirectory)
+                .filter(folder -> Files.exists(folder, LinkOption.NOFOLLOW_LINKS))
                 .forEach(this::drop);
     }
 }

@@ -20,8 +20,6 @@ import java.util.stream.IntStream;
  */
 final class Distributions {
 
-    private static final double NEAR = 1e-6;
-
     private Distributions() {}
 
     /** A distribution as the JSON text that Optuna puts into a string. */
@@ -116,35 +114,7 @@ final class Distributions {
 
     /** A value as a hyperparameter takes it; empty when it is none of its values. */
     static Optional<Object> fitting(Hyperparameter<?> parameter, Object value) {
-        Object typed = value;
-        if (parameter.type() == String.class) {
-            typed = text(value);
-        } else if (parameter.type().isEnum()) {
-            for (Object constant : parameter.type().getEnumConstants()) {
-                typed = ((Enum<?>) constant).name().equals(value) ? constant : typed;
-            }
-        } else if (parameter.type() == Double.class && value instanceof Number number) {
-            typed = number.doubleValue();
-        } else if (parameter.type() == Integer.class
-                && value instanceof Number number
-                && number.doubleValue() == number.intValue()) {
-            typed = number.intValue();
-        }
-        if (parameter instanceof RealRange range && range.step() > 0) {
-            typed = onGrid(range, typed);
-        }
-        return parameter.accepts(typed) ? Optional.of(typed) : Optional.empty();
-    }
-
-    /** Others count steps in binary fractions: 0.30000000000000004 is meant to be 0.3. */
-    private static Object onGrid(RealRange range, Object value) {
-        if (!(value instanceof Double number)) {
-            return value;
-        }
-        double steps = (number - range.min()) / range.step();
-        long index = Math.round(steps);
-        boolean near = Math.abs(steps - index) < NEAR && index >= 0;
-        return near && index < range.dimension().values() ? range.valueAt((int) index) : value;
+        return parameter.fitting(value instanceof Optional<?> ? text(value) : value).map(v -> v);
     }
 
     /** The value of one of our own trials. */

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class EventLines {
     private final String now;
     private final List<Map<String, Object>> lines = new ArrayList<>();
     private final Map<Integer, Integer> newTrials = new HashMap<>();
-    private final Map<Integer, List<EpochRecord>> unmeasured = new HashMap<>();
+    private final Map<Integer, Deque<List<EpochRecord>>> unmeasured = new HashMap<>();
     private final Map<String, String> distributions;
     private Optional<StudyEvent.StudyStarted> settings;
 
@@ -79,45 +81,44 @@ final class EventLines {
         return line;
     }
 
-    /** The epochs of each trial that are written together. */
-    private static Map<Integer, List<EpochRecord>> epochs(List<StudyEvent> events) {
-        Map<Integer, List<EpochRecord>> byTrial = new HashMap<>();
+    /** The epochs of each trial that are written together, in rows that are alike. */
+    private static Map<Integer, Deque<List<EpochRecord>>> epochs(List<StudyEvent> events) {
+        Map<Integer, Deque<List<EpochRecord>>> byTrial = new HashMap<>();
         for (StudyEvent event : events) {
             if (event instanceof StudyEvent.EpochEnded ended) {
-                byTrial.computeIfAbsent(ended.number(), n -> new ArrayList<>())
-                        .add(ended.epochRecord());
+                add(
+                        byTrial.computeIfAbsent(ended.number(), n -> new ArrayDeque<>()),
+                        ended.epochRecord());
             }
         }
         return byTrial;
     }
 
-    /** One attribute for all epochs of a trial, before the line of the first. */
-    private void metrics(int number) {
-        List<EpochRecord> epochs = unmeasured.remove(number);
-        if (epochs == null || epochs.stream().noneMatch(MetricsBatch::isNeeded)) {
-            return;
+    private static void add(Deque<List<EpochRecord>> rows, EpochRecord epoch) {
+        List<EpochRecord> last = rows.peekLast();
+        if (last == null || !isAlike(last.get(last.size() - 1), epoch)) {
+            last = new ArrayList<>();
+            rows.addLast(last);
         }
-        if (!areAlike(epochs)) {
-            throw new IllegalArgumentException(
-                    "journal: epochs of one trial that are written together must have the same"
-                            + " metrics and follow each other");
-        }
-        attribute(number, Names.METRICS, MetricsBatch.encode(metric(), epochs));
+        last.add(epoch);
     }
 
-    /** Whether epochs can be written as one batch of metrics. */
-    static boolean areAlike(List<EpochRecord> epochs) {
-        EpochRecord first = epochs.get(0);
-        for (int i = 1; i < epochs.size(); i++) {
-            EpochRecord epoch = epochs.get(i);
-            if (epoch.epoch() != first.epoch() + i
-                    || !List.copyOf(epoch.metrics().keySet())
-                            .equals(List.copyOf(first.metrics().keySet()))
-                    || epoch.runValues().isEmpty() != first.runValues().isEmpty()) {
-                return false;
+    /** Whether an epoch follows another and has the same metrics. */
+    private static boolean isAlike(EpochRecord one, EpochRecord next) {
+        return next.epoch() == one.epoch() + 1
+                && List.copyOf(next.metrics().keySet()).equals(List.copyOf(one.metrics().keySet()))
+                && next.runValues().isEmpty() == one.runValues().isEmpty();
+    }
+
+    /** One attribute for alike epochs of a trial, before the line of the first. */
+    private void metrics(int number, EpochRecord first) {
+        Deque<List<EpochRecord>> rows = unmeasured.get(number);
+        if (rows != null && !rows.isEmpty() && rows.peekFirst().get(0).epoch() == first.epoch()) {
+            List<EpochRecord> epochs = rows.removeFirst();
+            if (epochs.stream().anyMatch(MetricsBatch::isNeeded)) {
+                attribute(number, Names.METRICS, MetricsBatch.encode(metric(), epochs));
             }
         }
-        return true;
     }
 
     private StudyEvent.StudyStarted settings() {
@@ -284,7 +285,7 @@ final class EventLines {
             throw new IllegalArgumentException(
                     "journal: trial %d reports no '%s'".formatted(number, metric()));
         }
-        metrics(number);
+        metrics(number, epoch);
         Map<String, Object> line = line(Names.INTERMEDIATE_VALUE);
         line.put("trial_id", id(number));
         line.put("step", epoch.epoch() - 1);

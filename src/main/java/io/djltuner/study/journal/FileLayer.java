@@ -1,5 +1,6 @@
 package io.djltuner.study.journal;
 
+import io.djltuner.study.ModelStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,21 +26,29 @@ class FileLayer {
 
     /** Adds to the end of a file that may not exist yet. */
     void append(Path file, byte[] bytes) throws IOException {
-        write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            write(channel, bytes);
+        }
     }
 
-    /** Makes a file that does not exist. */
+    /** Makes a file that does not exist; if it cannot be written there is none. */
     void createNew(Path file, byte[] bytes) throws IOException {
-        write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try {
+                write(channel, bytes);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        }
     }
 
-    private static void write(Path file, byte[] bytes, StandardOpenOption... how)
-            throws IOException {
-        try (FileChannel channel = FileChannel.open(file, how)) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
+    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            channel.write(left);
         }
     }
 
@@ -69,6 +78,12 @@ class FileLayer {
                 channel.force(true);
             }
         }
+    }
+
+    /** Makes a folder that does not exist and has it filled. */
+    void fill(Path folder, ModelStore.Writer writer) throws IOException {
+        Files.createDirectory(folder);
+        writer.write(folder);
     }
 
     void delete(Path file) throws IOException {

@@ -1,5 +1,9 @@
 package io.djltuner.study.journal;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +28,24 @@ public final class JournalException extends RuntimeException {
     }
 
     static JournalException cannot(String what, Path file, Throwable cause) {
-        return new JournalException("%s: cannot be %s: %s".formatted(file, what, cause), cause);
+        return new JournalException(
+                "%s: cannot be %s: %s".formatted(file, what, reason(cause)), cause);
+    }
+
+    /** The Java names of such exceptions say little to those who run a search. */
+    private static String reason(Throwable cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile();
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (cause instanceof FileAlreadyExistsException existing) {
+            return "there is a file " + existing.getFile();
+        }
+        if (cause instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -18,17 +18,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock of a journal: a file that can be made once, beside it. Optuna's lock is a link of the
  * same name, so that the two exclude each other. Whoever finds it made by a process of this machine
- * that lives no more breaks it at once, any other when it has stayed the same for 30 seconds.
+ * that lives no more breaks it at once; one of a process of another machine when it has stayed the
+ * same for 30 seconds; one of a process of this machine that lives, never.
  */
 final class JournalLock {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long a lock that stays the same is waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String FILE = "file ";
     private static final int LONGEST = 4096;
     private static final long FIRST_WAIT_NANOS = 50_000;
     private static final long LONGEST_WAIT_NANOS = 20_000_000;
@@ -36,9 +42,16 @@ final class JournalLock {
     /** Threads of this process break one at a time, as processes do by the file's lock. */
     private static final Object BREAKING = new Object();
 
+    /**
+     * Those that this process holds; others in its name were left when they could not be deleted.
+     */
+    private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Duration patience;
     private final FileLayer files;
     private final Path file;
     private final Path breaking;
+    private final String id = UUID.randomUUID().toString();
     private final String mine;
 
     /**
@@ -47,8 +60,10 @@ final class JournalLock {
      * @param files to make it with
      * @param file the lock
      * @param breaking a file that whoever breaks it locks meanwhile
+     * @param patience how long one that stays the same is waited for
      */
-    JournalLock(FileLayer files, Path file, Path breaking) {
+    JournalLock(FileLayer files, Path file, Path breaking, Duration patience) {
+        this.patience = patience;
         this.files = files;
         this.file = file;
         this.breaking = breaking;
@@ -56,7 +71,7 @@ final class JournalLock {
         content.put("host", host());
         content.put("process", ProcessHandle.current().pid());
         content.put("started", started(ProcessHandle.current()));
-        content.put("id", UUID.randomUUID().toString());
+        content.put("id", id);
         mine = Json.text(content);
     }
 
@@ -76,8 +91,22 @@ final class JournalLock {
      * Waits for the lock and takes it.
      *
      * @throws IOException if it cannot be made
+     * @throws JournalException if a process of this machine that lives does not give it back
      */
     void take() throws IOException {
+        HELD.add(id);
+        boolean taken = false;
+        try {
+            waitFor();
+            taken = true;
+        } finally {
+            if (!taken) {
+                HELD.remove(id);
+            }
+        }
+    }
+
+    private void waitFor() throws IOException {
         Optional<String> seen = Optional.empty();
         long since = System.nanoTime();
         long wait = FIRST_WAIT_NANOS;
@@ -87,8 +116,15 @@ final class JournalLock {
                 seen = now;
                 since = System.nanoTime();
             }
-            boolean old = System.nanoTime() - since > PATIENCE.toNanos();
-            if (now.isPresent() && (old || isDead(now.get()))) {
+            boolean old = System.nanoTime() - since > patience.toNanos();
+            Owner owner = now.map(JournalLock::owner).orElse(Owner.UNKNOWN);
+            if (old && owner == Owner.LIVES) {
+                throw new JournalException(
+                        ("%s: is held by a process of this machine that lives (%s); end it, or"
+                                        + " delete the file if it has nothing to do with the study")
+                                .formatted(file, now.get().substring(FILE.length())));
+            }
+            if (now.isPresent() && (old || owner == Owner.DEAD)) {
                 breakOpen(now.get());
             } else {
                 // Also when interrupted: what is known has to be written down.
@@ -106,7 +142,7 @@ final class JournalLock {
             return false;
         } catch (IOException e) {
             // Made, but not written: nobody else may have made it.
-            if (look().equals(Optional.of("file "))) {
+            if (look().equals(Optional.of(FILE))) {
                 files.delete(file);
             }
             throw e;
@@ -125,28 +161,40 @@ final class JournalLock {
                 content = in.readNBytes(LONGEST);
             }
             String text = new String(content, StandardCharsets.UTF_8);
-            return Optional.of("file " + text);
+            return Optional.of(FILE + text);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether a lock's owner was a process of this machine and is no more. */
-    private static boolean isDead(String lock) {
-        if (!lock.startsWith("file {")) {
-            return false;
+    /** What can be known of a lock's owner. */
+    private enum Owner {
+        DEAD,
+        LIVES,
+        UNKNOWN
+    }
+
+    private static Owner owner(String lock) {
+        if (!lock.startsWith(FILE + "{")) {
+            return Owner.UNKNOWN;
         }
         try {
-            Fields owner = new Fields(Json.object(lock.substring("file ".length())));
+            Fields owner = new Fields(Json.object(lock.substring(FILE.length())));
             if (!owner.text("host").equals(host())) {
-                return false;
+                return Owner.UNKNOWN;
             }
             Optional<ProcessHandle> process = ProcessHandle.of(owner.large("process"));
-            return process.isEmpty()
-                    || !process.get().isAlive()
-                    || !started(process.get()).equals(owner.text("started"));
+            boolean left =
+                    owner.large("process") == ProcessHandle.current().pid()
+                            && !HELD.contains(owner.text("id"));
+            boolean lives =
+                    !left
+                            && process.isPresent()
+                            && process.get().isAlive()
+                            && started(process.get()).equals(owner.text("started"));
+            return lives ? Owner.LIVES : Owner.DEAD;
         } catch (Malformed e) {
-            return false;
+            return Owner.UNKNOWN;
         }
     }
 
@@ -166,8 +214,12 @@ final class JournalLock {
 
     /** Gives the lock back, unless somebody has broken it. */
     void release() throws IOException {
-        if (look().equals(Optional.of("file " + mine))) {
-            files.delete(file);
+        try {
+            if (look().equals(Optional.of(FILE + mine))) {
+                files.delete(file);
+            }
+        } finally {
+            HELD.remove(id);
         }
     }
 }

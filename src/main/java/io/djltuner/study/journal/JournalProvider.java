@@ -1,12 +1,15 @@
 package io.djltuner.study.journal;
 
+import io.djltuner.study.ModelStore;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.StudyStorage;
 import io.djltuner.study.StudyStorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,7 @@ public final class JournalProvider implements StudyStorageProvider {
 
     private final FileLayer files;
     private final int patience;
+    private final Duration lockPatience;
 
     /** For {@link java.util.ServiceLoader}. */
     public JournalProvider() {
@@ -24,6 +28,11 @@ public final class JournalProvider implements StudyStorageProvider {
     }
 
     JournalProvider(FileLayer files, int patience) {
+        this(files, patience, JournalLock.PATIENCE);
+    }
+
+    JournalProvider(FileLayer files, int patience, Duration lockPatience) {
+        this.lockPatience = lockPatience;
         this.patience = patience;
         this.files = files;
     }
@@ -43,7 +52,7 @@ public final class JournalProvider implements StudyStorageProvider {
         StudyPaths paths = StudyPaths.of(path);
         try {
             Files.createDirectories(paths.directory());
-            return new JournalStorage(paths, name, files, patience);
+            return new JournalStorage(paths, name, files, patience, lockPatience);
         } catch (IOException e) {
             throw JournalException.cannot("opened", paths.directory(), e);
         }
@@ -53,6 +62,11 @@ public final class JournalProvider implements StudyStorageProvider {
     public StateStore states(Path path, StudyStorage events) {
         return new DirectoryStates(
                 (JournalStorage) events, StudyPaths.of(path).checkpoints(), files);
+    }
+
+    @Override
+    public ModelStore models(Path path, StudyStorage events) {
+        return new DirectoryModels((JournalStorage) events, StudyPaths.of(path).models(), files);
     }
 
     @Override
@@ -66,7 +80,7 @@ public final class JournalProvider implements StudyStorageProvider {
      * @throws JournalException if the journal cannot be read
      */
     @Override
-    public List<String> names(Path path) {
+    public Map<String, Optional<String>> studies(Path path) {
         Replay replay = new Replay("", event -> {});
         readAll(path, replay);
         return replay.studies();
@@ -90,7 +104,7 @@ public final class JournalProvider implements StudyStorageProvider {
         } catch (Malformed e) {
             throw new JournalException(StudyPaths.of(path).journal() + ": " + e.getMessage());
         }
-        return Optional.of(events);
+        return Optional.of(new SeenStudy(events, replay));
     }
 
     private void readAll(Path path, Replay replay) {

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,9 @@ final class JournalReader {
     boolean advance(BooleanSupplier enough) throws IOException {
         startAgain();
         long size = files.size(file);
+        if (size == 0 && read > 0 && !Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
         if (size < read) {
             throw new JournalException(
                     "%s: was cut or replaced while it was open: it has %d bytes, and %d were read"

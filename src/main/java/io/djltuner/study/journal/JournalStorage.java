@@ -1,19 +1,17 @@
 package io.djltuner.study.journal;
 
-import io.djltuner.study.EpochRecord;
 import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A study's events in an Optuna journal file.
@@ -26,17 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalStorage implements StudyStorage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalStorage.class);
-
     /** How often a write is tried, with pauses that grow: four seconds in all. */
     static final int PATIENCE = 8;
 
-    private static final long PAUSE_NANOS = 150_000_000;
     private static final int MOST_WAITING = 1024;
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
-    private static final int MOST_KEPT = 1 << 14;
 
-    private final int patience;
+    private final Patience patience;
     private final StudyPaths paths;
     private final FileLayer files;
     private final Path file;
@@ -49,57 +43,46 @@ final class JournalStorage implements StudyStorage {
     private final Replay replay;
     private final JournalReader reader;
 
-    /** The last events; the first of them is number {@link #keptFrom}. */
-    private final List<StudyEvent> kept = new ArrayList<>();
-
-    private long keptFrom;
+    private final RecentEvents recent = new RecentEvents();
 
     /** Epochs that are known here and not in the file. */
     private final List<StudyEvent> waiting = new ArrayList<>();
 
     private long waitingSince;
 
-    /** How many events that come from the file next are known already. */
-    private int known;
-
-    /** After the last event that a proposal must know of. */
-    private long lastChange;
-
     private boolean unforced;
     private boolean closed;
 
-    JournalStorage(StudyPaths paths, String name, FileLayer files, int patience)
+    JournalStorage(
+            StudyPaths paths, String name, FileLayer files, int patience, Duration lockPatience)
             throws IOException {
-        this.patience = patience;
+        this.patience = new Patience(patience);
         this.paths = paths;
         this.files = files;
         this.name = name;
         file = paths.journal();
         owners = Owners.signIn(paths.owners());
-        lock = new JournalLock(files, paths.lock(), paths.owners().resolve("breaking"));
+        lock =
+                new JournalLock(
+                        files, paths.lock(), paths.owners().resolve("breaking"), lockPatience);
         worker = Names.WORKER + owners.id().substring(0, 8);
-        replay = new Replay(name, this::deliver);
+        replay = new Replay(name, recent::deliver);
         reader = new JournalReader(files, file, replay);
     }
 
-    private void deliver(StudyEvent event) {
-        if (known > 0) {
-            known--;
-            return;
-        }
-        kept.add(event);
-        if (StudyStorage.changesProposals(List.of(event))) {
-            lastChange = keptFrom + kept.size();
-        }
-    }
-
-    private long end() {
-        return keptFrom + kept.size();
-    }
-
     /** Optuna's id of a trial, which counts through all studies of the file. */
-    synchronized int trialId(int number) {
+    @Override
+    public synchronized int trialId(int number) {
         return replay.trial(number).id;
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    @Override
+    public synchronized Map<String, Optional<String>> studies() {
+        return replay.studies();
     }
 
     @Override
@@ -115,33 +98,34 @@ final class JournalStorage implements StudyStorage {
     @Override
     public synchronized long position() {
         readAll();
-        return end();
+        return recent.end();
     }
 
     private void readAll() {
+        patience.with(
+                "read",
+                file,
+                () -> {
+                    readAllOnce();
+                    return true;
+                });
+    }
+
+    private void readAllOnce() throws IOException {
         boolean ended = false;
         while (!ended) {
-            ended = readBlock();
-            forgetOld(end());
+            ended = readBlockOnce();
+            recent.forgetBefore(recent.end());
         }
     }
 
     private boolean readBlock() {
-        try {
-            int before = kept.size();
-            return reader.advance(() -> kept.size() - before > MOST_KEPT);
-        } catch (IOException e) {
-            throw JournalException.cannot("read", file, e);
-        }
+        return patience.with("read", file, this::readBlockOnce);
     }
 
-    /** Keeps some events for those who read on, however long the study is. */
-    private void forgetOld(long neededFrom) {
-        int old = (int) Math.min(kept.size() - MOST_KEPT, neededFrom - keptFrom);
-        if (old > MOST_KEPT) {
-            kept.subList(0, old).clear();
-            keptFrom += old;
-        }
+    private boolean readBlockOnce() throws IOException {
+        long before = recent.end();
+        return reader.advance(() -> recent.end() - before > RecentEvents.MOST_KEPT);
     }
 
     @Override
@@ -153,19 +137,18 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public synchronized void forEach(long from, long to, Consumer<StudyEvent> action) {
-        if (from < keptFrom) {
+        if (from < recent.from()) {
             again(from, to, action);
             return;
         }
         long next = from;
         boolean ended = closed;
         do {
-            for (; next < Math.min(to, end()); next++) {
-                action.accept(kept.get((int) (next - keptFrom)));
-            }
-            forgetOld(next);
+            recent.forEach(next, to, action);
+            next = Math.max(next, Math.min(to, recent.end()));
+            recent.forgetBefore(next);
             ended = ended || next >= to || readBlock();
-        } while (!ended || next < Math.min(to, end()));
+        } while (!ended || next < Math.min(to, recent.end()));
     }
 
     /** Reads the file from its beginning. */
@@ -207,30 +190,15 @@ final class JournalStorage implements StudyStorage {
 
     /** An epoch counts at once, and is written with others. */
     private void addWaiting(StudyEvent event) {
-        StudyEvent.EpochEnded epoch = (StudyEvent.EpochEnded) event;
-        if (!fits(epoch)) {
-            write(List.of(), Long.MAX_VALUE);
-        }
         if (waiting.isEmpty()) {
             waitingSince = System.nanoTime();
         }
         waiting.add(event);
-        kept.add(event);
+        recent.add(event);
         if (waiting.size() >= MOST_WAITING
                 || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
             write(List.of(), Long.MAX_VALUE);
         }
-    }
-
-    private boolean fits(StudyEvent.EpochEnded epoch) {
-        List<EpochRecord> ofTrial = new ArrayList<>();
-        for (StudyEvent event : waiting) {
-            if (event instanceof StudyEvent.EpochEnded other && other.number() == epoch.number()) {
-                ofTrial.add(other.epochRecord());
-            }
-        }
-        ofTrial.add(epoch.epochRecord());
-        return EventLines.areAlike(ofTrial);
     }
 
     @Override
@@ -245,27 +213,16 @@ final class JournalStorage implements StudyStorage {
         }
     }
 
-    /** Tries again for a while: a full disk may be emptied, a directory come back. */
     private boolean write(List<StudyEvent> events, long expected) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return writeOnce(events, expected);
-            } catch (IOException e) {
-                if (attempt == patience) {
-                    throw JournalException.cannot("written", file, e);
-                }
-                LOG.warn("{}: cannot be written, trying again: {}", file, e.toString());
-                LockSupport.parkNanos(attempt * PAUSE_NANOS);
-            }
-        }
+        return patience.with("written", file, () -> writeOnce(events, expected));
     }
 
     /** Appends what waits and these, all or none, unless the study changed after a position. */
     private boolean writeOnce(List<StudyEvent> events, long expected) throws IOException {
         lock.take();
         try {
-            readAll();
-            boolean unchanged = lastChange <= expected;
+            readAllOnce();
+            boolean unchanged = recent.lastChange() <= expected;
             cutTornTail();
             List<StudyEvent> all = new ArrayList<>(waiting);
             if (unchanged) {
@@ -296,7 +253,7 @@ final class JournalStorage implements StudyStorage {
             throw e;
         }
         unforced = true;
-        known = waiting.size();
+        recent.expect(waiting.size());
         waiting.clear();
         reader.appended(lines);
     }
@@ -334,14 +291,25 @@ final class JournalStorage implements StudyStorage {
             }
             unforced = false;
         }
+        boolean forced = false;
         try {
-            files.force(file);
-        } catch (IOException e) {
-            synchronized (this) {
-                unforced = true;
+            patience.with(
+                    "written to the disk",
+                    file,
+                    () -> {
+                        files.force(file);
+                        return true;
+                    });
+            forced = true;
+        } finally {
+            if (!forced) {
+                forceAgain();
             }
-            throw JournalException.cannot("written to the disk", file, e);
         }
+    }
+
+    private synchronized void forceAgain() {
+        unforced = true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.djltuner.study.journal;
 
+import io.djltuner.study.Study;
 import io.djltuner.study.StudyEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Replay {
     private final List<Runnable> before = new ArrayList<>();
     private final ForeignStudy foreign = new ForeignStudy();
     private final Map<Integer, String> studies = new LinkedHashMap<>();
+    private final Map<Integer, String> extended = new HashMap<>();
     private final Map<Integer, ReplayTrial> byId = new HashMap<>();
     private final List<ReplayTrial> trials = new ArrayList<>();
     private int nextStudy;
@@ -55,9 +57,11 @@ final class Replay {
         return nextStudy;
     }
 
-    /** The names of the studies that are not deleted. */
-    List<String> studies() {
-        return List.copyOf(studies.values());
+    /** By the names of the studies that are not deleted, the name of the one that each extends. */
+    Map<String, Optional<String>> studies() {
+        Map<String, Optional<String>> byName = new LinkedHashMap<>();
+        studies.forEach((id, study) -> byName.put(study, Optional.ofNullable(extended.get(id))));
+        return byName;
     }
 
     Optional<StudyEvent.StudyStarted> settings() {
@@ -137,10 +141,14 @@ final class Replay {
     }
 
     private void studyAttributes(Fields line, String field) {
-        if (line.whole("study_id") != study) {
+        int id = line.whole("study_id");
+        Fields attributes = line.object(field);
+        if (attributes.has(Study.EXTENDS)) {
+            extended.put(id, attributes.text(Study.EXTENDS));
+        }
+        if (id != study) {
             return;
         }
-        Fields attributes = line.object(field);
         foreign.attributes(attributes);
         for (String attribute : attributes.values().keySet()) {
             if (attribute.equals(Names.STUDY)) {

@@ -47,4 +47,8 @@ record StudyPaths(Path journal, Path directory) {
     Path checkpoints() {
         return directory.resolve("checkpoints");
     }
+
+    Path models() {
+        return directory.resolve("models");
+    }
 }

@@ -315,6 +315,6 @@ class TornJournalTest {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        assertThat(provider.names(directory)).hasSize(1);
+        assertThat(provider.studies(directory)).hasSize(1);
     }
 }
