@@ -390,7 +390,8 @@ public final class Tuner {
 
     /**
      * Writes event files as the search goes on, which {@code tensorboard --logdir FOLDER} shows
-     * under SCALARS and HPARAMS; see {@link TensorBoardLog}.
+     * under SCALARS and HPARAMS; see {@link TensorBoardLog}. If the disk does not take them, that
+     * is said once, and the search goes on without them.
      *
      * @param folder new, empty, or the one that this study was written into before; a folder of
      *     another study is refused before the first trial

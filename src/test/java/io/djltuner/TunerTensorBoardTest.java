@@ -3,7 +3,12 @@ package io.djltuner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +54,7 @@ class TunerTensorBoardTest {
                         "events.out.tfevents.djl-tuner", "trial-0000", "trial-0001", "trial-0002");
         assertThat(trial(0)).isEqualTo(first);
         // One event for each of three epochs: names of metrics in it are not compressed.
-        assertThat(new String(trial(2), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(trial(2), StandardCharsets.ISO_8859_1))
                 .contains("_hparams_/session_end_info")
                 .containsSubsequence("val_mse", "val_mse", "val_mse");
     }
@@ -72,5 +77,30 @@ class TunerTensorBoardTest {
                 .seed(5)
                 .maxTrials(1)
                 .run();
+    }
+
+    @Test
+    void aDiskThatTakesNoEventsDoesNotEndTheSearch() throws IOException {
+        Path inTheWay = folder.resolve("events").resolve("trial-0000");
+        Files.createDirectories(inTheWay.getParent());
+        Files.writeString(inTheWay, "mine");
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        TuningResult result;
+        try {
+            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+            result = search(folder.resolve("study")).maxTrials(2).run();
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(result.trials())
+                .extracting(Trial::state)
+                .containsOnly(TrialState.COMPLETE)
+                .hasSize(2);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("tensorBoard: cannot write")
+                .contains("the search goes on without event files");
+        assertThat(inTheWay).hasContent("mine");
     }
 }

@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  * TensorBoardLog.write(Study.open(Path.of("housing")), Path.of("housing-tensorboard"));
  * }</pre>
  *
- * <p>Safe for several threads. Processes that work on one study may share the folder.
+ * <p>Safe for several threads. Processes that work on one study may share the folder: each writes
+ * the trials that it trains.
  */
 public final class TensorBoardLog {
 
@@ -150,6 +151,7 @@ public final class TensorBoardLog {
      * A trial ended an epoch.
      *
      * @param report what it gave
+     * @throws UncheckedIOException if it cannot be written
      */
     public synchronized void epochEnded(EpochReport report) {
         introduce(report.metrics().keySet());
@@ -160,6 +162,7 @@ public final class TensorBoardLog {
      * A trial ended, or was paused: all of it is written that is not there yet.
      *
      * @param trial as it stands now
+     * @throws UncheckedIOException if it cannot be written
      */
     public synchronized void trialEnded(Trial trial) {
         Set<String> metrics = metrics(List.of(trial));
@@ -175,11 +178,13 @@ public final class TensorBoardLog {
         if (!introduced) {
             double now = TrialEvents.now();
             Message experiment = HParams.experiment(study, metrics);
-            new RecordFile(folder.resolve(FILE))
-                    .append(
-                            List.of(
-                                    Event.version(now),
-                                    Event.hparams(now, HParams.EXPERIMENT_TAG, experiment)));
+            RecordFile file = new RecordFile(folder.resolve(FILE));
+            List<byte[]> events = new ArrayList<>();
+            if (file.records().isEmpty()) {
+                events.add(Event.version(now));
+            }
+            events.add(Event.hparams(now, HParams.EXPERIMENT_TAG, experiment));
+            file.append(events);
             introduced = true;
         }
     }

@@ -56,6 +56,8 @@ final class TrialEvents {
         List<byte[]> events = new ArrayList<>();
         double now = now();
         begin(trial.configuration(), now, now, events);
+        // Another process may have trained the epochs before.
+        addEpochs(trial, now, epoch - 1, events);
         events.add(Event.scalars(now, epoch, metrics));
         file.append(events);
         lastStep = epoch;
@@ -70,11 +72,7 @@ final class TrialEvents {
         double now = now();
         Duration trained = trial.facts().map(TrialFacts::wallTime).orElse(Duration.ZERO);
         begin(trial.configuration(), now, now - trained.toMillis() / MILLIS, events);
-        for (EpochRecord epoch : trial.epochs()) {
-            if (epoch.epoch() > lastStep) {
-                events.add(Event.scalars(now, epoch.epoch(), epoch.metrics()));
-            }
-        }
+        addEpochs(trial, now, Integer.MAX_VALUE, events);
         if (trial.state().isFinished()) {
             events.add(end(trial, now));
             ended = true;
@@ -83,6 +81,14 @@ final class TrialEvents {
             file.append(events);
         }
         lastStep = Math.max(lastStep, trial.epochsDone());
+    }
+
+    private void addEpochs(Trial trial, double now, int last, List<byte[]> events) {
+        for (EpochRecord epoch : trial.epochs()) {
+            if (epoch.epoch() > lastStep && epoch.epoch() <= last) {
+                events.add(Event.scalars(now, epoch.epoch(), epoch.metrics()));
+            }
+        }
     }
 
     private void begin(Configuration configuration, double now, double since, List<byte[]> events) {

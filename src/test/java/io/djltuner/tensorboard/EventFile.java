@@ -103,15 +103,34 @@ final class EventFile {
         try (InputStream raw = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(raw)) {
             while (in.available() > 0) {
-                long length = Long.reverseBytes(in.readLong());
-                in.readInt();
-                byte[] content = new byte[(int) length];
+                byte[] size = in.readNBytes(8);
+                check(size, Integer.reverseBytes(in.readInt()));
+                byte[] content = new byte[(int) Node.littleEndian(size, new int[1], 8)];
                 in.readFully(content);
-                in.readInt();
+                check(content, Integer.reverseBytes(in.readInt()));
                 events.add(Node.of(content));
             }
         }
         return events;
+    }
+
+    private static void check(byte[] bytes, int masked) {
+        int crc = masked - 0xa282ead8;
+        if ((crc << 15 | crc >>> 17) != crc32c(bytes)) {
+            throw new AssertionError("the checksum is wrong");
+        }
+    }
+
+    /** CRC-32C bit by bit: the division by Castagnoli's polynomial, lowest bits first. */
+    static int crc32c(byte[] bytes) {
+        int crc = -1;
+        for (byte next : bytes) {
+            crc ^= next & 255;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0x82f63b78;
+            }
+        }
+        return ~crc;
     }
 
     /** The scalars of a file as "tag@step=value", in their order. */

@@ -46,6 +46,8 @@ class RecordFileTest {
         // As TensorFlow's crc32c.h has it: ((crc >> 15) | (crc << 17)) + 0xa282ead8.
         assertThat(RecordFile.maskedCrc(bytes))
                 .isEqualTo(((crc >>> 15) | (crc << 17)) + 0xa282ead8);
+        // What the tests check files with holds to them too.
+        assertThat(EventFile.crc32c(bytes)).isEqualTo(crc);
     }
 
     /**

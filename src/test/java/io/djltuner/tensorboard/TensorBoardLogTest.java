@@ -19,6 +19,7 @@ import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.tensorboard.EventFile.Node;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +248,54 @@ class TensorBoardLogTest {
     }
 
     @Test
+    void addsTheEpochsThatAnotherProcessTrained() throws IOException {
+        try (Study study = study(SPACE, 3)) {
+            TensorBoardLog log = TensorBoardLog.open(study.history(), folder);
+            study.ask().orElseThrow();
+            study.report(0, 1, metrics(0, 1));
+            study.report(0, 2, metrics(0, 2));
+
+            log.epochEnded(new EpochReport(study.history().trial(0), 3, metrics(0, 3), List.of()));
+        }
+
+        assertThat(EventFile.scalars(trial(0)))
+                .containsExactly(
+                        "train_loss@1=1.0",
+                        "val_loss@1=1.5",
+                        "train_loss@2=0.5",
+                        "val_loss@2=0.5",
+                        "train_loss@3=0.33333334",
+                        "val_loss@3=1.5");
+    }
+
+    @Test
+    void keepsNamesAsTheyAre() throws IOException {
+        String odd = "a/b \u201cc\u201d <d>\n\ud83d\ude00";
+        SearchSpace space = SearchSpace.builder().add(Choice.of(odd, odd, "e")).build();
+        try (Study study =
+                Study.builder(space, Objective.minimize(odd), new RandomSearch()).build()) {
+            study.optimize(configuration -> 0.25, 1);
+            TensorBoardLog.open(study.history(), folder);
+        }
+
+        assertThat(EventFile.scalars(trial(0))).containsExactly("objective/" + odd + "@1=0.25");
+        Node experiment =
+                EventFile.hparams(folder.resolve(FILE), "_hparams_/experiment").get(0).node(2);
+        assertThat(experiment.node(4).text(1)).isEqualTo(odd);
+        assertThat(experiment.node(4).node(5).node(1).text(3)).isEqualTo(odd);
+    }
+
+    @Test
+    void saysWhichFileCannotBeWritten() throws IOException {
+        Path inTheWay = Files.writeString(folder.resolve("trial-0000"), "mine");
+        StudyHistory history = searched(1);
+
+        assertThatThrownBy(() -> TensorBoardLog.open(history, folder))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("tensorBoard: cannot write %s", inTheWay.resolve(FILE));
+    }
+
+    @Test
     void aFunctionWithoutEpochsHasItsValueAtStepOne() throws IOException {
         try (Study study = study(SPACE, 3)) {
             study.optimize(configuration -> 0.25, 1);
@@ -422,7 +471,9 @@ class TensorBoardLogTest {
     void tensorBoardReadsIt() throws IOException, InterruptedException {
         Path python = Path.of(System.getProperty("djltuner.python", "/nowhere"));
         assumeThat(python).as("a Python with TensorBoard: -Ddjltuner.python=…").exists();
-        assumeThat(run(python, "import tensorboard")).as("TensorBoard in " + python).isEmpty();
+        assumeThat(run(python, "import tensorboard.plugins.hparams.metadata"))
+                .as("TensorBoard in " + python)
+                .isEmpty();
         StudyHistory history = searched(2);
         TensorBoardLog.open(history, folder);
 
