@@ -251,11 +251,12 @@ class TensorBoardLogTest {
     void addsTheEpochsThatAnotherProcessTrained() throws IOException {
         try (Study study = study(SPACE, 3)) {
             TensorBoardLog log = TensorBoardLog.open(study.history(), folder);
-            study.ask().orElseThrow();
+            int number = study.ask().orElseThrow().trial().number();
             study.report(0, 1, metrics(0, 1));
             study.report(0, 2, metrics(0, 2));
 
-            log.epochEnded(new EpochReport(study.history().trial(0), 3, metrics(0, 3), List.of()));
+            log.epochEnded(
+                    new EpochReport(study.history().trial(number), 3, metrics(0, 3), List.of()));
         }
 
         assertThat(EventFile.scalars(trial(0)))
