@@ -447,7 +447,8 @@ class TensorBoardLogTest {
             experiment = plugin.experiment_from_metadata(
                 request, "", True, hparams,
                 plugin.hparams_from_data_provider(request, "", limit=100))
-            print([(i.name, i.type, i.WhichOneof("domain")) for i in experiment.hparam_infos])
+            print([(i.name, i.type, i.WhichOneof("domain")) for i in sorted(
+                experiment.hparam_infos, key=lambda i: i.name)])
             print([m.name.tag for m in experiment.metric_infos])
             wanted = api_pb2.ListSessionGroupsRequest(
                 slice_size=10, start_index=0,
@@ -486,8 +487,8 @@ class TensorBoardLogTest {
                         "trial-0000 train_loss 3 0.333333",
                         "trial-0000 objective/val_loss 2 0.5",
                         "trial-0001 val_loss 2 1.5",
-                        "[('rate', 3, 'domain_interval'), ('units', 3, 'domain_discrete'), ('bias',"
-                                + " 2, 'domain_discrete'), ('activation', 1, 'domain_discrete')]",
+                        "[('activation', 1, 'domain_discrete'), ('bias', 2, 'domain_discrete'),"
+                                + " ('rate', 3, 'domain_interval'), ('units', 3, 'domain_discrete')]",
                         "['objective/val_loss', 'train_loss', 'val_loss']",
                         ("trial-0000 1 %s {'objective/val_loss': (2, 0.5), 'train_loss': (3,"
                                         + " 0.3333333432674408), 'val_loss': (3, 1.5)}")
