@@ -17,6 +17,7 @@ import io.djltuner.study.Budget;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.DatasetTable;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.callback.EarlyStopping;
@@ -114,6 +115,7 @@ public final class Tuner {
     int maxConsecutiveFailures = 3;
     int maxRetries;
     Optional<Path> directory = Optional.empty();
+    Optional<Path> tensorBoard = Optional.empty();
     Optional<String> name = Optional.empty();
     Duration checkpointInterval = Duration.ofSeconds(DEFAULT_CHECKPOINT_SECONDS);
     int keepBest = 1;
@@ -383,6 +385,20 @@ public final class Tuner {
      */
     public Tuner directory(Path path) {
         directory = Optional.of(once("directory", path));
+        return this;
+    }
+
+    /**
+     * Writes event files as the search goes on, which {@code tensorboard --logdir FOLDER} shows
+     * under SCALARS and HPARAMS; see {@link TensorBoardLog}. If the disk does not take them, that
+     * is said once, and the search goes on without them.
+     *
+     * @param folder new, empty, or the one that this study was written into before; a folder of
+     *     another study is refused before the first trial
+     * @return this
+     */
+    public Tuner tensorBoard(Path folder) {
+        tensorBoard = Optional.of(once("tensorBoard", folder));
         return this;
     }
 

@@ -12,8 +12,11 @@ import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import io.djltuner.study.journal.JournalException;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +55,21 @@ final class TuningSession implements EpochSink {
         study = StudyOnDisk.open(tuner, data, trainers);
         states = new GuardedStates(study.states(), this::giveUp);
         List<TuningListener> all = new ArrayList<>(tuner.listeners);
+        tuner.tensorBoard.ifPresent(folder -> all.add(openTensorBoard(folder)));
         if (!tuner.quiet) {
             all.add(new ConsoleProgress(study));
         }
         listeners = new Listeners(all, this::stop);
+    }
+
+    /** A folder that cannot be used is a mistake in the set-up: nothing stays open. */
+    private TuningListener openTensorBoard(Path folder) {
+        try {
+            return new TensorBoardListener(TensorBoardLog.open(study.history(), folder));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            closeStudy();
+            throw e;
+        }
     }
 
     StudyHistory history() {

@@ -78,6 +78,7 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry("io.djltuner.tensorboard", List.of(STUDY, SPACE)),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,
@@ -175,6 +176,7 @@ class ArchitectureTest {
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
                 "io.djltuner.analysis",
+                "io.djltuner.tensorboard",
                 DATA,
                 METRIC,
                 SCHEDULE,
