@@ -290,7 +290,8 @@ public final class SearchSpaceBuilder {
         return this;
     }
 
-    private void check(String name, Condition condition) {
+    /** Checks that a condition reads what is declared, and may hold. */
+    void check(String name, Condition condition) {
         for (String parent : condition.names()) {
             if (!parameters.containsKey(parent)) {
                 throw Checks.bad(
