@@ -15,7 +15,13 @@ final class CompletedValues implements ValueSource {
 
     @Override
     public <T> T value(Hyperparameter<T> declared, Optional<Condition> scope) {
-        values.putIfAbsent(declared.name(), declared.defaultValue());
+        String name = declared.name();
+        Object given = values.getOrDefault(name, declared.defaultValue());
+        if (!declared.type().isInstance(given)) {
+            // A model's description keeps constants by their names.
+            given = declared.fitting(given).map(Object.class::cast).orElse(given);
+        }
+        values.put(name, given);
         return Configuration.of(values).get(declared);
     }
 
