@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import io.djltuner.data.Task;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
@@ -14,7 +13,6 @@ import io.djltuner.training.blocks.RecurrentStack;
 import io.djltuner.training.blocks.ResidualMlp;
 import io.djltuner.training.blocks.TunableNetwork;
 import io.djltuner.training.blocks.WideAndDeep;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -99,10 +99,14 @@ class TunableNetworkTest {
                         .build(
                                 Configuration.of(
                                         Map.of(
-                                                RecurrentStack.CELL, cell,
-                                                RecurrentStack.LAYERS, 2,
-                                                RecurrentStack.STATE_SIZE, 4,
-                                                RecurrentStack.BIDIRECTIONAL, true)));
+                                                RecurrentStack.CELL,
+                                                cell,
+                                                RecurrentStack.LAYERS,
+                                                2,
+                                                RecurrentStack.STATE_SIZE,
+                                                4,
+                                                RecurrentStack.BIDIRECTIONAL,
+                                                true)));
 
         int gates = cell == RecurrentCell.RNN ? 1 : cell == RecurrentCell.GRU ? 3 : 4;
         long first = 2L * gates * 4 * (3 + 4 + 2);
@@ -188,21 +192,23 @@ class TunableNetworkTest {
                         .build(
                                 Configuration.of(
                                         Map.of(
-                                                ResidualMlp.BLOCKS, 3,
-                                                "units", 4,
-                                                ResidualMlp.EXPANSION, 2)));
+                                                ResidualMlp.BLOCKS,
+                                                3,
+                                                "units",
+                                                4,
+                                                ResidualMlp.EXPANSION,
+                                                2)));
         long inner = 2 * 4 + (4 + 1) * 8 + (8 + 1) * 4;
 
-        assertThat(parameters(block, 6))
-                .isEqualTo((6 + 1) * 4 + 3 * inner + 2 * 4 + (4 + 1) * 2);
+        assertThat(parameters(block, 6)).isEqualTo((6 + 1) * 4 + 3 * inner + 2 * 4 + (4 + 1) * 2);
         // With the last linear layer of every block at 0 a block adds nothing.
         for (int i = 0; i < 3; i++) {
-            List<Parameter> own =
-                    block.getChildren().valueAt(2 + i).getParameters().values();
+            List<Parameter> own = block.getChildren().valueAt(2 + i).getParameters().values();
             Numbers.write(own.get(4).getArray(), new double[8 * 4]);
         }
         NDArray rows = manager.randomNormal(new Shape(3, 6));
-        Block without = ResidualMlp.of(2).build(Configuration.of(Map.of("residualBlocks", 0, "units", 4)));
+        Block without =
+                ResidualMlp.of(2).build(Configuration.of(Map.of("residualBlocks", 0, "units", 4)));
         without.initialize(manager, DataType.FLOAT32, new Shape(1, 6));
         List<Parameter> all = block.getParameters().values();
         List<Parameter> few = without.getParameters().values();
@@ -232,9 +238,12 @@ class TunableNetworkTest {
                         .build(
                                 Configuration.of(
                                         Map.of(
-                                                WideAndDeep.EMBEDDING_SIZE, 3,
-                                                "hiddenLayers", 1,
-                                                "units", 5)));
+                                                WideAndDeep.EMBEDDING_SIZE,
+                                                3,
+                                                "hiddenLayers",
+                                                1,
+                                                "units",
+                                                5)));
 
         // Colours become 3 numbers, sexes 2, and there are 3 numeric features.
         long deep = 4 * 3 + 2 * 2 + (3 + 2 + 3 + 1) * 5 + 6;
@@ -252,8 +261,7 @@ class TunableNetworkTest {
         SearchSpace space = ConvolutionStack.of(1, 8, 8, 10).space();
 
         assertThat(space.get(ConvolutionStack.POOL_SIZE).condition())
-                .contains(
-                        Condition.is(ConvolutionStack.POOLING, Pooling.MAX, Pooling.AVERAGE));
+                .contains(Condition.is(ConvolutionStack.POOLING, Pooling.MAX, Pooling.AVERAGE));
     }
 
     @Test
@@ -297,8 +305,10 @@ class TunableNetworkTest {
                                 build.apply(
                                         Configuration.of(
                                                 Map.of(
-                                                        RecurrentStack.CELL, "LSTM",
-                                                        RecurrentStack.STATE_SIZE, 1))),
+                                                        RecurrentStack.CELL,
+                                                        "LSTM",
+                                                        RecurrentStack.STATE_SIZE,
+                                                        1))),
                                 4))
                 .isEqualTo(4 * (2 + 1 + 2) + 2);
     }
