@@ -93,8 +93,7 @@ class FineTuningTest {
                 .isLessThan(trial.metric("train_loss", 1).orElseThrow());
         try (TunedModel model = result.bestModel()) {
             int body = known.length - (8 + 1) * 10;
-            assertThat(Arrays.copyOf(model.weights(), body))
-                    .isEqualTo(Arrays.copyOf(known, body));
+            assertThat(Arrays.copyOf(model.weights(), body)).isEqualTo(Arrays.copyOf(known, body));
             model.save(folder);
             try (TunedModel loaded = TunedModel.load(folder, tuning()::build)) {
                 assertThat(loaded.probabilities(DIGITS)).isDeepEqualTo(model.probabilities(DIGITS));
@@ -156,10 +155,12 @@ class FineTuningTest {
 
         assertThatThrownBy(() -> FineTuning.of(missing, "tuned", NETWORK, 10))
                 .hasMessage("folder: " + missing + " is no folder");
+        assertThatThrownBy(() -> FineTuning.of(folder, "other", NETWORK, 10))
+                .hasMessage("folder: " + folder + " holds no parameters of a model 'other'");
         assertThatThrownBy(
                         () ->
                                 FineTuning.of(
-                                        folder,
+                                        saved,
                                         "tuned",
                                         () -> Linear.builder().setUnits(1).build(),
                                         10))

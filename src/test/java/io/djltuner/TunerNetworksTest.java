@@ -2,8 +2,10 @@ package io.djltuner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Trial;
@@ -19,10 +21,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every network out of stock blocks, from a search to a saved model. */
 class TunerNetworksTest {
@@ -95,5 +99,70 @@ class TunerNetworksTest {
                 TunedModel model = result.bestModel()) {
             assertThat(again.weights()).isEqualTo(model.weights());
         }
+    }
+
+    private static TuningResult learn(
+            TabularData table, Split split, TunableNetwork<?> network, int epochs) {
+        return Searches.alone(
+                        Tuner.of(
+                                        hp -> {
+                                            hp.fixed("learningRate", 5e-3);
+                                            hp.initialization(MlpInitialization.GLOROT_UNIFORM);
+                                            hp.epochs(epochs);
+                                            return network.apply(hp);
+                                        })
+                                .data(table))
+                .split(split)
+                .enqueue(
+                        Hyperparameters.space(network)
+                                .defaultConfiguration()
+                                .with("learningRate", 5e-3)
+                                .with("initialization", MlpInitialization.GLOROT_UNIFORM)
+                                .with("epochs", epochs))
+                .maxTrials(1)
+                .seed(1)
+                .run();
+    }
+
+    /** Twelve random numbers, and a sign that depends on all of them or on the first. */
+    private static TabularData sequences(boolean first) {
+        int steps = 12;
+        float[][] rows = Searches.features(1000, steps);
+        String[] labels = new String[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            double sum = 0;
+            for (float x : rows[i]) {
+                sum += x;
+            }
+            labels[i] = (first ? rows[i][0] : sum) > 0 ? "up" : "down";
+        }
+        return TabularData.of(rows, labels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRecurrentStackRemembersTheBeginningAndSumsUp(boolean first) {
+        TuningResult result =
+                learn(
+                        sequences(first),
+                        Split.consecutive(700, 100, 200),
+                        RecurrentStack.of(12, 1, 1),
+                        25);
+
+        // Guessing is right in half of the cases.
+        assertThat(result.testMetrics().get("test_accuracy")).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aRecurrentStackReadsDigitsRowByRow() {
+        TabularData digits = Searches.classes("digits");
+        TuningResult result =
+                learn(
+                        digits,
+                        Split.random(digits, 0.1, 0.2, 1, true),
+                        RecurrentStack.of(8, 8, 10).with(RecurrentStack.STATE_SIZE, 64),
+                        25);
+
+        assertThat(result.testMetrics().get("test_accuracy")).isGreaterThanOrEqualTo(0.95);
     }
 }

@@ -10,7 +10,6 @@ import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpParameters;
-import io.djltuner.space.RealRange;
 
 /**
  * A stack of convolutions for images: each layer is a convolution, perhaps batch normalisation, an
@@ -33,7 +32,7 @@ import io.djltuner.space.RealRange;
  *     true<td>false
  * <tr><td>{@value #DENSE_UNITS}<td>units of the hidden layer before the outputs<td>32 … 128,
  *     doubling<td>64
- * <tr><td>activation<td>{@link MlpActivation}<td>RELU<td>RELU
+ * <tr><td>activation<td>{@link MlpActivation}<td>RELU, GELU<td>RELU
  * <tr><td>dropout<td>after each layer<td>0 … 0.5<td>0
  * </table>
  *
@@ -98,7 +97,7 @@ public final class ConvolutionStack extends TunableNetwork<ConvolutionStack> {
                         Layers.positive("width", width)),
                 Layers.positive("outputs", outputs),
                 Ranges.of(
-                        IntRange.of(LAYERS, 1, 3),
+                        Layers.layers(LAYERS, 3),
                         IntRange.of(FILTERS, 8, 64).multiply(2).defaultTo(16),
                         Choice.of(FILTER_GROWTH, 2, 1),
                         Choice.of(FILTER_SIZE, 3, 5).ordered(),
@@ -107,8 +106,8 @@ public final class ConvolutionStack extends TunableNetwork<ConvolutionStack> {
                         Choice.of(POOLING, Pooling.MAX, Pooling.AVERAGE, Pooling.NONE),
                         Choice.of(POOL_SIZE, 2, 3).ordered(),
                         Choice.of(BATCH_NORM, false, true),
-                        Choice.of(MlpParameters.ACTIVATION.name(), MlpActivation.RELU),
-                        RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0),
+                        Layers.activations(),
+                        Layers.dropouts(),
                         IntRange.of(DENSE_UNITS, 32, 128).multiply(2)));
     }
 

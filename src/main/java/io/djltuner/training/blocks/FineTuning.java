@@ -2,16 +2,19 @@ package io.djltuner.training.blocks;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import io.djltuner.space.Choice;
 import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.space.RealRange;
 import io.djltuner.space.Scale;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Transfer learning: a network that was trained before and saved gives its blocks, all but the
@@ -28,7 +31,7 @@ import java.util.function.Supplier;
  *     not<td>0.001 … 1, logarithmic<td>0.0316
  * <tr><td>{@value #HEAD_LAYERS}<td>hidden layers of the head<td>0 … 1<td>0
  * <tr><td>{@value #HEAD_UNITS}<td>units of each<td>32 … 256, doubling<td>64
- * <tr><td>activation<td>{@link MlpActivation} in the head<td>RELU<td>RELU
+ * <tr><td>activation<td>{@link MlpActivation} in the head<td>RELU, GELU<td>RELU
  * <tr><td>dropout<td>before the outputs<td>0 … 0.5<td>0
  * </table>
  *
@@ -78,14 +81,12 @@ public final class FineTuning extends TunableNetwork<FineTuning> {
      *     SequentialBlock} whose last block is the output layer that the head replaces
      * @param outputs numbers to predict: classes, 1 for two classes, or targets
      * @return the network with its default ranges
-     * @throws IllegalArgumentException if there is no such folder, or the network has fewer than
-     *     two blocks
+     * @throws IllegalArgumentException if there is no such folder or model, or the network has
+     *     fewer than two blocks
      */
     public static FineTuning of(
             Path folder, String name, Supplier<? extends Block> network, int outputs) {
-        if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("folder: " + folder + " is no folder");
-        }
+        checkSaved(folder, name);
         Supplier<SequentialBlock> sequence = () -> sequential(network.get());
         int blocks = sequence.get().getChildren().size() - 1;
         return new FineTuning(
@@ -97,9 +98,25 @@ public final class FineTuning extends TunableNetwork<FineTuning> {
                         IntRange.of(FROZEN_BLOCKS, 0, blocks).defaultTo(blocks),
                         RealRange.of(BODY_RATE, LEAST_RATE, 1).scale(Scale.LOG),
                         IntRange.of(HEAD_LAYERS, 0, 1).defaultTo(0),
-                        IntRange.of(HEAD_UNITS, 32, 256).multiply(2).defaultTo(64),
-                        Choice.of(MlpParameters.ACTIVATION.name(), MlpActivation.RELU),
-                        RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0)));
+                        Layers.units(HEAD_UNITS),
+                        Layers.activations(),
+                        Layers.dropouts()));
+    }
+
+    /** DJL writes the parameters of epoch 12 to {@code name-0012.params}. */
+    private static void checkSaved(Path folder, String name) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("folder: " + folder + " is no folder");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.map(file -> file.getFileName().toString())
+                    .noneMatch(file -> file.matches("\\Q" + name + "\\E-[0-9]+\\.params"))) {
+                throw new IllegalArgumentException(
+                        "folder: %s holds no parameters of a model '%s'".formatted(folder, name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder: " + folder + " cannot be read", e);
+        }
     }
 
     private static SequentialBlock sequential(Block block) {
@@ -140,7 +157,7 @@ public final class FineTuning extends TunableNetwork<FineTuning> {
 
     /** Whether a block above the frozen ones has parameters. */
     private boolean learns(int frozen) {
-        java.util.List<Block> blocks = network.get().getChildren().values();
+        List<Block> blocks = network.get().getChildren().values();
         return frozen < blocks.size() - 1
                 && blocks.subList(frozen, blocks.size() - 1).stream()
                         .anyMatch(block -> !block.getParameters().isEmpty());

@@ -9,7 +9,11 @@ import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
+import io.djltuner.space.Choice;
+import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
+import io.djltuner.space.MlpParameters;
+import io.djltuner.space.RealRange;
 import java.util.List;
 
 /** Pieces that several networks are made of. */
@@ -72,6 +76,31 @@ final class Layers {
         if (rate > 0) {
             to.add(new Dropout(rate));
         }
+    }
+
+    /** The activations to choose from where a network is given none. */
+    static Choice<MlpActivation> activations() {
+        return Choice.of(MlpParameters.ACTIVATION.name(), MlpActivation.RELU, MlpActivation.GELU);
+    }
+
+    /** The rates of dropout where a network is given none. */
+    static RealRange dropouts() {
+        return RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0);
+    }
+
+    /** The normalisations to choose from where a network is given none. */
+    static Choice<Normalization> normalizations(String name) {
+        return Choice.of(name, Normalization.BATCH, Normalization.LAYER);
+    }
+
+    /** Numbers of layers from one on, two by default. */
+    static IntRange layers(String name, int most) {
+        return IntRange.of(name, 1, most).defaultTo(2);
+    }
+
+    /** Widths, doubling. */
+    static IntRange units(String name) {
+        return IntRange.of(name, 32, 256).multiply(2).defaultTo(64);
     }
 
     static int positive(String name, int value) {

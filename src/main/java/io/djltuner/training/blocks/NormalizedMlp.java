@@ -2,12 +2,9 @@ package io.djltuner.training.blocks;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import io.djltuner.space.Choice;
 import io.djltuner.space.Hyperparameters;
-import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpParameters;
-import io.djltuner.space.RealRange;
 
 /**
  * A multilayer perceptron with batch or layer normalisation between each linear layer and its
@@ -19,7 +16,7 @@ import io.djltuner.space.RealRange;
  * <tr><td>hiddenLayers<td>hidden layers<td>1 … 4<td>2
  * <tr><td>units<td>units of each<td>32 … 256, doubling<td>64
  * <tr><td>{@value #NORMALIZATION}<td>{@link Normalization}<td>BATCH, LAYER<td>BATCH
- * <tr><td>activation<td>{@link MlpActivation}<td>RELU, GELU, TANH<td>RELU
+ * <tr><td>activation<td>{@link MlpActivation}<td>RELU, GELU<td>RELU
  * <tr><td>dropout<td>after each hidden layer<td>0 … 0.5<td>0
  * </table>
  */
@@ -45,15 +42,11 @@ public final class NormalizedMlp extends TunableNetwork<NormalizedMlp> {
         return new NormalizedMlp(
                 Layers.positive("outputs", outputs),
                 Ranges.of(
-                        IntRange.of(MlpParameters.HIDDEN_LAYERS.name(), 1, 4).defaultTo(2),
-                        IntRange.of(MlpParameters.UNITS.name(), 32, 256).multiply(2).defaultTo(64),
-                        Choice.of(NORMALIZATION, Normalization.BATCH, Normalization.LAYER),
-                        Choice.of(
-                                MlpParameters.ACTIVATION.name(),
-                                MlpActivation.RELU,
-                                MlpActivation.GELU,
-                                MlpActivation.TANH),
-                        RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0)));
+                        Layers.layers(MlpParameters.HIDDEN_LAYERS.name(), 4),
+                        Layers.units(MlpParameters.UNITS.name()),
+                        Layers.normalizations(NORMALIZATION),
+                        Layers.activations(),
+                        Layers.dropouts()));
     }
 
     @Override

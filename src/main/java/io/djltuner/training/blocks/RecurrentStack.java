@@ -7,7 +7,6 @@ import io.djltuner.space.Choice;
 import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpParameters;
-import io.djltuner.space.RealRange;
 
 /**
  * Recurrent layers over a sequence; the state after the last step, in both directions if there are
@@ -65,7 +64,7 @@ public final class RecurrentStack extends TunableNetwork<RecurrentStack> {
                         IntRange.of(LAYERS, 1, 2).defaultTo(1),
                         IntRange.of(STATE_SIZE, 16, 128).multiply(2).defaultTo(32),
                         Choice.of(BIDIRECTIONAL, false, true),
-                        RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0)));
+                        Layers.dropouts()));
     }
 
     @Override

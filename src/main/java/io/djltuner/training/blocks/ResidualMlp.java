@@ -5,10 +5,8 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import io.djltuner.space.Choice;
 import io.djltuner.space.Hyperparameters;
-import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpParameters;
-import io.djltuner.space.RealRange;
 
 /**
  * A multilayer perceptron whose blocks add to their input (He et al. 2016; for tables Gorishniy et
@@ -21,8 +19,7 @@ import io.djltuner.space.RealRange;
  * <tr><td>{@value #BLOCKS}<td>residual blocks<td>1 … 4<td>2
  * <tr><td>units<td>numbers between blocks<td>32 … 256, doubling<td>64
  * <tr><td>{@value #EXPANSION}<td>hidden units of a block for each of those<td>1, 2, 4<td>2
- * <tr><td>{@value #NORMALIZATION}<td>{@link Normalization} before each block<td>LAYER, BATCH,
- *     NONE<td>LAYER
+ * <tr><td>{@value #NORMALIZATION}<td>{@link Normalization} before each block<td>BATCH, LAYER<td>BATCH
  * <tr><td>activation<td>{@link MlpActivation}<td>RELU, GELU<td>RELU
  * <tr><td>dropout<td>in each block<td>0 … 0.5<td>0
  * </table>
@@ -55,19 +52,12 @@ public final class ResidualMlp extends TunableNetwork<ResidualMlp> {
         return new ResidualMlp(
                 Layers.positive("outputs", outputs),
                 Ranges.of(
-                        IntRange.of(BLOCKS, 1, 4).defaultTo(2),
-                        IntRange.of(MlpParameters.UNITS.name(), 32, 256).multiply(2).defaultTo(64),
+                        Layers.layers(BLOCKS, 4),
+                        Layers.units(MlpParameters.UNITS.name()),
                         Choice.of(EXPANSION, 1, 2, 4).ordered().defaultTo(2),
-                        Choice.of(
-                                NORMALIZATION,
-                                Normalization.LAYER,
-                                Normalization.BATCH,
-                                Normalization.NONE),
-                        Choice.of(
-                                MlpParameters.ACTIVATION.name(),
-                                MlpActivation.RELU,
-                                MlpActivation.GELU),
-                        RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0)));
+                        Layers.normalizations(NORMALIZATION),
+                        Layers.activations(),
+                        Layers.dropouts()));
     }
 
     @Override

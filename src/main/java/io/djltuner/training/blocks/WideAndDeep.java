@@ -8,12 +8,10 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import io.djltuner.space.Choice;
 import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpParameters;
-import io.djltuner.space.RealRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,9 +28,9 @@ import java.util.stream.Collectors;
  * <tr><th>name<th>meaning<th>range<th>default
  * <tr><td>{@value #EMBEDDING_SIZE}<td>numbers for a category; where there are categories, and for
  *     no column more than it has<td>2 … 16, doubling<td>4
- * <tr><td>hiddenLayers<td>hidden layers of the perceptron<td>1 … 3<td>2
+ * <tr><td>hiddenLayers<td>hidden layers of the perceptron<td>1 … 4<td>2
  * <tr><td>units<td>units of each<td>32 … 256, doubling<td>64
- * <tr><td>activation<td>{@link MlpActivation}<td>RELU<td>RELU
+ * <tr><td>activation<td>{@link MlpActivation}<td>RELU, GELU<td>RELU
  * <tr><td>dropout<td>after each hidden layer<td>0 … 0.5<td>0
  * </table>
  */
@@ -74,10 +72,10 @@ public final class WideAndDeep extends TunableNetwork<WideAndDeep> {
                 Layers.positive("outputs", outputs),
                 Ranges.of(
                         IntRange.of(EMBEDDING_SIZE, 2, 16).multiply(2).defaultTo(4),
-                        IntRange.of(MlpParameters.HIDDEN_LAYERS.name(), 1, 3),
-                        IntRange.of(MlpParameters.UNITS.name(), 32, 256).multiply(2).defaultTo(64),
-                        Choice.of(MlpParameters.ACTIVATION.name(), MlpActivation.RELU),
-                        RealRange.of(MlpParameters.DROPOUT.name(), 0, 0.5).defaultTo(0.0)));
+                        Layers.layers(MlpParameters.HIDDEN_LAYERS.name(), 4),
+                        Layers.units(MlpParameters.UNITS.name()),
+                        Layers.activations(),
+                        Layers.dropouts()));
     }
 
     private static List<Group> groups(List<String> names) {

@@ -189,6 +189,7 @@ class TunableNetworkTest {
     void residualBlocksAddToTheirInput() {
         Block block =
                 ResidualMlp.of(2)
+                        .with(ResidualMlp.NORMALIZATION, Normalization.LAYER)
                         .build(
                                 Configuration.of(
                                         Map.of(
@@ -208,7 +209,9 @@ class TunableNetworkTest {
         }
         NDArray rows = manager.randomNormal(new Shape(3, 6));
         Block without =
-                ResidualMlp.of(2).build(Configuration.of(Map.of("residualBlocks", 0, "units", 4)));
+                ResidualMlp.of(2)
+                        .with(ResidualMlp.NORMALIZATION, Normalization.LAYER)
+                        .build(Configuration.of(Map.of("residualBlocks", 0, "units", 4)));
         without.initialize(manager, DataType.FLOAT32, new Shape(1, 6));
         List<Parameter> all = block.getParameters().values();
         List<Parameter> few = without.getParameters().values();
@@ -294,6 +297,40 @@ class TunableNetworkTest {
                                                 Configuration.of(
                                                         Map.of(ConvolutionStack.FILTERS, 0))))
                 .hasMessage("filters: must be at least 1, but got 0");
+    }
+
+    @Test
+    void theKindOfNetworkIsAHyperparameter() {
+        NetworkChoice networks =
+                NetworkChoice.of("network")
+                        .or("convolutions", ConvolutionStack.of(1, 8, 8, 10))
+                        .or("recurrent", RecurrentStack.of(8, 8, 10))
+                        .or("residual", ResidualMlp.of(10))
+                        .or("normalized", NormalizedMlp.of(10));
+        SearchSpace space = networks.space();
+
+        assertThat(space.get("network").dimension().values()).isEqualTo(4);
+        assertThat(space.get("dropout").condition()).isEmpty();
+        assertThat(space.get("units").condition())
+                .contains(Condition.is("network", "residual", "normalized"));
+        assertThat(space.get(RecurrentStack.CELL).condition())
+                .contains(Condition.is("network", "recurrent"));
+        assertThat(space.get(ConvolutionStack.POOL_SIZE).condition())
+                .contains(Condition.is(ConvolutionStack.POOLING, Pooling.MAX, Pooling.AVERAGE));
+    }
+
+    @Test
+    void kindsOfNetworksHaveNamesOfTheirOwn() {
+        NetworkChoice one = NetworkChoice.of("network").or("mlp", ResidualMlp.of(1));
+
+        assertThatThrownBy(() -> one.or("mlp", NormalizedMlp.of(1)))
+                .hasMessage("network: 'mlp' is already one of its kinds");
+        assertThatThrownBy(() -> one.build(Configuration.of(Map.of("network", "tree"))))
+                .hasMessage("network: must be one of [mlp], but got tree");
+        assertThatThrownBy(() -> NetworkChoice.of("network").space())
+                .hasMessage(
+                        "space: the function failed at its defaults (): network: a choice needs at"
+                                + " least one value");
     }
 
     @Test
