@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,6 @@ class FineTuningTest {
                     .with(ConvolutionStack.BATCH_NORM, true)
                     .with(ConvolutionStack.DENSE_UNITS, 8);
 
-    private static final Supplier<Block> NETWORK = () -> STACK.build(Configuration.of(Map.of()));
-
     private static final int BLOCKS = 8;
 
     /** Filters and their biases, then scale, shift, mean and variance of each. */
@@ -48,6 +46,10 @@ class FineTuningTest {
 
     private static double[] known;
 
+    private static Block network() {
+        return STACK.build(Configuration.of(Map.of()));
+    }
+
     @BeforeAll
     static void trainANetwork() throws IOException {
         TuningResult result = search(STACK.space(), STACK::build, Map.of(), 4);
@@ -59,7 +61,7 @@ class FineTuningTest {
 
     private static TuningResult search(
             SearchSpace network,
-            java.util.function.Function<Configuration, Block> blocks,
+            Function<Configuration, Block> blocks,
             Map<String, Object> values,
             int epochs) {
         SearchSpace space =
@@ -77,7 +79,7 @@ class FineTuningTest {
     }
 
     private static FineTuning tuning() {
-        return FineTuning.of(saved, "tuned", NETWORK, 10);
+        return FineTuning.of(saved, "tuned", FineTuningTest::network, 10);
     }
 
     private static TuningResult tune(Map<String, Object> values) {
@@ -153,9 +155,9 @@ class FineTuningTest {
     void whatCannotBeFineTunedIsRefused(@TempDir Path folder) {
         Path missing = folder.resolve("missing");
 
-        assertThatThrownBy(() -> FineTuning.of(missing, "tuned", NETWORK, 10))
+        assertThatThrownBy(() -> FineTuning.of(missing, "tuned", FineTuningTest::network, 10))
                 .hasMessage("folder: " + missing + " is no folder");
-        assertThatThrownBy(() -> FineTuning.of(folder, "other", NETWORK, 10))
+        assertThatThrownBy(() -> FineTuning.of(folder, "other", FineTuningTest::network, 10))
                 .hasMessage("folder: " + folder + " holds no parameters of a model 'other'");
         assertThatThrownBy(
                         () ->

@@ -16,6 +16,7 @@ import io.djltuner.study.Trial;
 import io.djltuner.training.TunedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,5 +105,23 @@ class TunerDefineByRunTest {
                 .hasMessage(
                         "n: was asked for as 1 … 3 and now as 1 … 2; a name keeps its range, so"
                                 + " give the other one another name");
+    }
+
+    @Test
+    void aSearchOnDiskGoesOnWithTheSpaceFoundAgain(@TempDir Path folder) {
+        TabularData table = Searches.line(60);
+        Supplier<Tuner> search =
+                () ->
+                        Searches.alone(Tuner.of(TunerDefineByRunTest::network).data(table))
+                                .strategy(new RandomSearch())
+                                .directory(folder)
+                                .seed(3);
+        TuningResult two = search.get().maxTrials(2).run();
+        TuningResult three = search.get().maxTrials(3).run();
+
+        assertThat(three.trials()).hasSize(3);
+        assertThat(three.trials().subList(0, 2))
+                .extracting(Trial::value)
+                .isEqualTo(two.trials().stream().map(Trial::value).toList());
     }
 }

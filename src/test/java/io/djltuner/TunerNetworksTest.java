@@ -2,23 +2,30 @@ package io.djltuner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.djltuner.data.Preprocessing;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.blocks.ConvolutionStack;
+import io.djltuner.training.blocks.NetworkChoice;
 import io.djltuner.training.blocks.NormalizedMlp;
 import io.djltuner.training.blocks.Pooling;
 import io.djltuner.training.blocks.RecurrentCell;
 import io.djltuner.training.blocks.RecurrentStack;
 import io.djltuner.training.blocks.ResidualMlp;
 import io.djltuner.training.blocks.TunableNetwork;
+import io.djltuner.training.blocks.WideAndDeep;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -164,5 +171,75 @@ class TunerNetworksTest {
                         25);
 
         assertThat(result.testMetrics().get("test_accuracy")).isGreaterThanOrEqualTo(0.95);
+    }
+
+    /** Prices by colour, size and the two together. */
+    private static TabularData prices(Path folder) throws IOException {
+        float[][] sizes = Searches.features(300, 1);
+        StringBuilder csv = new StringBuilder("colour,size,price\n");
+        List<String> colours = List.of("red", "green", "blue", "black");
+        for (int i = 0; i < sizes.length; i++) {
+            int colour = (i * 7) % 4;
+            double price = colour + (colour - 1) * sizes[i][0];
+            csv.append("%s,%s,%s\n".formatted(colours.get(colour), sizes[i][0], price));
+        }
+        Path file = folder.resolve("prices.csv");
+        Files.writeString(file, csv);
+        return TabularData.csv(file).categorical("colour").target("price").read();
+    }
+
+    @Test
+    void wideAndDeepLearnsWhatCategoriesDoTogetherWithNumbers(@TempDir Path folder)
+            throws IOException {
+        TabularData table = prices(folder);
+        Split split = Split.random(table, 0.2, 0.2, 1, false);
+        Preprocessing preprocessing = Preprocessing.fitRegression(table, split.train());
+        WideAndDeep network = WideAndDeep.of(preprocessing.featureNames(), 1);
+        TuningResult result = learn(table, split, network, 40);
+
+        // A linear model cannot tell how the price of a colour grows with the size.
+        assertThat(preprocessing.featureNames())
+                .containsExactly(
+                        "colour=black", "colour=blue", "colour=green", "colour=red", "size");
+        assertThat(result.testMetrics().get("test_r2")).isGreaterThan(0.98);
+        try (TunedModel model = result.bestModel()) {
+            model.save(folder);
+            try (TunedModel loaded = TunedModel.load(folder, network::build)) {
+                assertThat(loaded.predict(table)).isEqualTo(model.predict(table));
+            }
+        }
+    }
+
+    @Test
+    void aSearchAmongKindsOfNetworksKeepsTheBest(@TempDir Path folder) throws IOException {
+        NetworkChoice networks =
+                NetworkChoice.of("network")
+                        .or("convolutions", ConvolutionStack.of(1, 8, 8, 10))
+                        .or("recurrent", RecurrentStack.of(8, 8, 10))
+                        .or("normalized", NormalizedMlp.of(10));
+        TuningResult result =
+                Searches.alone(
+                                Tuner.of(
+                                                hp -> {
+                                                    hp.learningRate(1e-3, 1e-2);
+                                                    hp.epochs(2);
+                                                    return networks.apply(hp);
+                                                })
+                                        .data(DIGITS))
+                        .strategy(new RandomSearch())
+                        .maxTrials(6)
+                        .seed(4)
+                        .run();
+
+        assertThat(result.trials()).extracting(Trial::state).containsOnly(TrialState.COMPLETE);
+        assertThat(result.trials())
+                .extracting(trial -> trial.configuration().getString("network"))
+                .contains("convolutions", "recurrent", "normalized");
+        try (TunedModel model = result.bestModel()) {
+            model.save(folder);
+            try (TunedModel loaded = TunedModel.load(folder, networks::build)) {
+                assertThat(loaded.probabilities(DIGITS)).isDeepEqualTo(model.probabilities(DIGITS));
+            }
+        }
     }
 }
