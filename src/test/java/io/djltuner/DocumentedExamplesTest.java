@@ -38,6 +38,7 @@ class DocumentedExamplesTest {
             import io.djltuner.space.*;
             import io.djltuner.study.*;
             import io.djltuner.training.*;
+            import io.djltuner.training.blocks.*;
             import io.djltuner.training.callback.*;
             import io.djltuner.training.schedule.*;
             import java.nio.file.Files;
@@ -46,6 +47,7 @@ class DocumentedExamplesTest {
                 SearchSpace space;
                 Path path;
                 Path directory;
+                Configuration known;
                 float[][] rows;
                 TabularData table;
                 DefaultTrainingConfig config;
