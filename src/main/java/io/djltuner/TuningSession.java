@@ -158,11 +158,11 @@ final class TuningSession implements EpochSink {
                 await(before);
                 continue;
             }
-            Answer answer = study.ask(capacity);
-            if (answer instanceof Answer.Legs legs) {
-                running.addAndGet(legs.legs().size());
-                executor.start(legs.legs(), states, this);
-            } else if (answer instanceof Answer.Wait) {
+            Answer answer = study.ask(capacity, legs -> start(executor, legs));
+            if (answer instanceof Answer.Legs) {
+                continue;
+            }
+            if (answer instanceof Answer.Wait) {
                 await(before);
             } else if (running.get() == 0) {
                 noteEarlyEnd();
@@ -172,6 +172,11 @@ final class TuningSession implements EpochSink {
                 await(before);
             }
         }
+    }
+
+    private void start(LocalExecutor executor, List<Leg> legs) {
+        running.addAndGet(legs.size());
+        executor.start(legs, states, this);
     }
 
     /** The study itself may end the search: out of time before a trial, or after failures. */
@@ -243,6 +248,11 @@ final class TuningSession implements EpochSink {
         listeners.tell(listener -> listener.epochEnded(report));
         stopIfReached();
         return study.isCancelled() && verdict == Verdict.CONTINUE ? Verdict.CANCEL : verdict;
+    }
+
+    @Override
+    public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
+        return study.needsState(leg, outcome);
     }
 
     @Override

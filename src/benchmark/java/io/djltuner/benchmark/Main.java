@@ -33,7 +33,7 @@ public final class Main {
                     case "curves" -> CurvesBenchmark.run(words(own, 4));
                     case "ask" -> AskBenchmark.run(words(own, 3));
                     case "compare" -> Comparison.run(words(own, 3));
-                    case "durability" -> DurabilityBenchmark.run(numbers(own, 1)[0]);
+                    case "durability" -> DurabilityBenchmark.run(numbers(own, 2));
                     case "journal" -> JournalBenchmark.run(numbers(own, 2));
                     default ->
                             throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ public final class Main {
                                             + name
                                             + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
                                             + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS,"
-                                            + " durability TRIALS, ch10 CONFIGS FOLDS EPOCHS,"
+                                            + " durability TRIALS EPOCHS, ch10 CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"
                                             + " function NAME STRATEGY TRIALS SEEDS,"
                                             + " curves FILE STRATEGY EPOCHS SEEDS,"

@@ -135,6 +135,11 @@ public final class LocalExecutor implements TrialExecutor {
                     }
 
                     @Override
+                    public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
+                        return sink.needsState(leg, outcome);
+                    }
+
+                    @Override
                     public void ended(Leg leg, TrialOutcome outcome) {
                         running.decrementAndGet();
                         sink.ended(leg, outcome);
