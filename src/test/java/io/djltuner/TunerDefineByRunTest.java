@@ -103,7 +103,7 @@ class TunerDefineByRunTest {
                                                         .build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "n: was asked for as 1 … 3 and now as 1 … 2; a name keeps its range, so"
+                        "n: was asked for as 1 … 3 and now as 1 … 4; a name keeps its range, so"
                                 + " give the other one another name");
     }
 

@@ -168,7 +168,7 @@ class TunerNetworksTest {
                         digits,
                         Split.random(digits, 0.1, 0.2, 1, true),
                         RecurrentStack.of(8, 8, 10).with(RecurrentStack.STATE_SIZE, 64),
-                        25);
+                        20);
 
         assertThat(result.testMetrics().get("test_accuracy")).isGreaterThanOrEqualTo(0.95);
     }

@@ -32,7 +32,9 @@ record AxisProfile(Hyperparameter<?> parameter, TreeMap<Integer, RecordedRun> ru
         int values = parameter.dimension().values();
         boolean all = values <= FEW || parameter instanceof Choice;
         int parts = all ? values - 1 : PARTS;
-        for (int i = 0; i <= parts; i++) {
+        for (int step = 0; step <= parts; step++) {
+            // The largest number of layers shows all names that a smaller one does.
+            int i = parameter instanceof Choice ? step : parts - step;
             int number = all ? i : (int) ((values - 1L) * i / PARTS);
             profile.runs.put(number, run.apply(profile.value(number)));
         }

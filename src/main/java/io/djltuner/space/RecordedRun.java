@@ -95,9 +95,10 @@ final class RecordedRun implements ValueSource {
             throw e;
         }
         asked.putIfAbsent(declared.name(), new Asked(declared, scope));
-        values.putIfAbsent(
-                declared.name(), given.getOrDefault(declared.name(), declared.defaultValue()));
-        return configuration().get(declared);
+        Object value =
+                values.computeIfAbsent(
+                        declared.name(), name -> given.getOrDefault(name, declared.defaultValue()));
+        return Configuration.of(Map.of(declared.name(), value)).get(declared);
     }
 
     @Override

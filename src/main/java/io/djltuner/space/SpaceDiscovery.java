@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 final class SpaceDiscovery {
 
-    private static final int MOST_RUNS = 50_000;
+    private static final int MOST_RUNS = 20_000;
     private static final int CHECKS = 256;
     private static final long SEED = 1;
 
@@ -60,8 +60,8 @@ final class SpaceDiscovery {
     private RecordedRun run(Map<String, ?> values) {
         if (++runs > MOST_RUNS) {
             throw new IllegalStateException(
-                    "space: %,d runs of the function did not find all of its names, so far %s; declare the space with SearchSpace.builder()"
-                            .formatted(MOST_RUNS, order));
+                    "space: %,d runs of the function did not find all of its names, by now %,d; it must ask for the same names whenever it gets the same values, or declare the space with SearchSpace.builder()"
+                            .formatted(MOST_RUNS, order.size()));
         }
         RecordedRun run = RecordedRun.of(function, values, known);
         tested.addAll(run.tested());
@@ -71,24 +71,26 @@ final class SpaceDiscovery {
         return run;
     }
 
-    /** Takes new names into the order, where the run asked for them. */
+    /** Takes what is new of a run: scopes, and names, which are ordered as it asked for them. */
     private void register(RecordedRun run) {
-        boolean isNew = false;
+        run.asked()
+                .forEach(
+                        (name, asked) ->
+                                scopes.computeIfAbsent(name, any -> new LinkedHashSet<>())
+                                        .add(asked.scope()));
+        if (witnesses.keySet().containsAll(run.asked().keySet())) {
+            return;
+        }
         int after = -1;
         List<String> names = List.copyOf(run.asked().keySet());
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            scopes.computeIfAbsent(name, any -> new LinkedHashSet<>())
-                    .add(run.asked().get(name).scope());
             if (witnesses.putIfAbsent(name, run) == null) {
-                isNew = true;
                 order.add(place(names.subList(i + 1, names.size()), after), name);
             }
             after = Math.max(after, order.indexOf(name));
         }
-        if (isNew) {
-            unexplored.add(run);
-        }
+        unexplored.add(run);
     }
 
     /** Before the next known name, after all that the run asked for earlier. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,38 @@ class HyperparametersTest {
                         });
 
         assertThat(space.get("many").condition()).contains(Condition.atLeast("n", 137));
+    }
+
+    @Test
+    void aDeepLoopTakesFewRuns() {
+        AtomicInteger runs = new AtomicInteger();
+        SearchSpace space =
+                found(
+                        hp -> {
+                            int layers = hp.integer("layers", 1, 50);
+                            for (int layer = 1; layer <= layers; layer++) {
+                                hp.integer("units_" + layer, 8, 512);
+                                hp.flag("bias_" + layer);
+                            }
+                            return runs.incrementAndGet();
+                        });
+
+        assertThat(space.hyperparameters()).hasSize(101);
+        assertThat(space.get("bias_50").condition()).contains(Condition.atLeast("layers", 50));
+        // Defaults, then 50 depths with 26 and with 50 layers of 5 widths and 2 flags; checks.
+        assertThat(runs.get()).isLessThanOrEqualTo(1 + (50 + 26 * 7) + (50 + 50 * 7) + 256);
+    }
+
+    @Test
+    void namesWithoutEndAreRefused() {
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThatThrownBy(() -> found(hp -> hp.integer("n" + runs.incrementAndGet(), 1, 3)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "space: 20,000 runs of the function did not find all of its names, by now"
+                                + " 20,000; it must ask for the same names whenever it gets the"
+                                + " same values, or declare the space with SearchSpace.builder()");
     }
 
     @Test
@@ -281,7 +314,7 @@ class HyperparametersTest {
                                         }))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "units: was asked for as 1 … 20 and now as 1 … 10; a name keeps its range,"
+                        "units: was asked for as 1 … 20 and now as 1 … 30; a name keeps its range,"
                                 + " so give the other one another name");
     }
 
