@@ -28,6 +28,7 @@ class DocumentedExamplesTest {
 
     private static final String HEAD =
             """
+            import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
             import ai.djl.nn.core.*;
             import ai.djl.training.*;

@@ -5,7 +5,6 @@ import ai.djl.nn.SequentialBlock;
 import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
-import io.djltuner.space.MlpParameters;
 import io.djltuner.space.RealRange;
 import io.djltuner.space.Scale;
 import java.io.IOException;
@@ -47,10 +46,10 @@ public final class FineTuning extends TunableNetwork<FineTuning> {
     public static final String BODY_RATE = "bodyRate";
 
     /** Hidden layers of the head. */
-    public static final String HEAD_LAYERS = "headLayers";
+    public static final String HEAD_LAYERS = Head.LAYERS;
 
     /** Units of each of the head's hidden layers. */
-    public static final String HEAD_UNITS = "headUnits";
+    public static final String HEAD_UNITS = Head.UNITS;
 
     private static final double LEAST_RATE = 1e-3;
 
@@ -94,13 +93,9 @@ public final class FineTuning extends TunableNetwork<FineTuning> {
                 name,
                 sequence,
                 Layers.positive("outputs", outputs),
-                Ranges.of(
-                        IntRange.of(FROZEN_BLOCKS, 0, blocks).defaultTo(blocks),
-                        RealRange.of(BODY_RATE, LEAST_RATE, 1).scale(Scale.LOG),
-                        IntRange.of(HEAD_LAYERS, 0, 1).defaultTo(0),
-                        Layers.units(HEAD_UNITS),
-                        Layers.activations(),
-                        Layers.dropouts()));
+                Ranges.of(Head.ranges())
+                        .and(IntRange.of(FROZEN_BLOCKS, 0, blocks).defaultTo(blocks))
+                        .and(RealRange.of(BODY_RATE, LEAST_RATE, 1).scale(Scale.LOG)));
     }
 
     /** DJL writes the parameters of epoch 12 to {@code name-0012.params}. */
@@ -139,20 +134,10 @@ public final class FineTuning extends TunableNetwork<FineTuning> {
     Block network(Hyperparameters hp, Ranges given) {
         int frozen = given.integer(hp, FROZEN_BLOCKS, 0);
         double rate = learns(frozen) ? given.real(hp, BODY_RATE) : 1;
-        int layers = given.integer(hp, HEAD_LAYERS, 0);
-        SequentialBlock all = new SequentialBlock();
-        all.add(new PretrainedBlocks(folder, name, network, frozen, rate)).add(Layers.flat());
-        if (layers > 0) {
-            int units = given.integer(hp, HEAD_UNITS, 1);
-            MlpActivation activation =
-                    given.ask(hp, MlpParameters.ACTIVATION.name(), MlpActivation.class);
-            for (int layer = 0; layer < layers; layer++) {
-                all.add(Layers.linear(units));
-                Layers.addHidden(all, Normalization.NONE, activation, 0);
-            }
-        }
-        Layers.drop(all, given.real(hp, MlpParameters.DROPOUT.name()));
-        return all.add(Layers.linear(outputs));
+        SequentialBlock all =
+                new SequentialBlock()
+                        .add(new PretrainedBlocks(folder, name, network, frozen, rate));
+        return Head.add(all, hp, given, outputs);
     }
 
     /** Whether a block above the frozen ones has parameters. */

@@ -24,6 +24,13 @@ final class Ranges {
         return new Ranges(byName);
     }
 
+    /** The same with one more hyperparameter. */
+    Ranges and(Hyperparameter<?> range) {
+        Map<String, Hyperparameter<?>> more = new LinkedHashMap<>(byName);
+        more.put(range.name(), range);
+        return new Ranges(more);
+    }
+
     /** The same with another range for one of the names. */
     Ranges with(Hyperparameter<?> range) {
         Hyperparameter<?> known = byName.get(range.name());

@@ -26,7 +26,8 @@ public abstract sealed class TunableNetwork<N extends TunableNetwork<N>>
                 ResidualMlp,
                 NormalizedMlp,
                 WideAndDeep,
-                FineTuning {
+                FineTuning,
+                TransferHead {
 
     private final Ranges ranges;
 
