@@ -14,8 +14,10 @@ import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Trial;
 import io.djltuner.training.TunedModel;
+import io.djltuner.training.blocks.Pooling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,9 +112,14 @@ class TunerDefineByRunTest {
     @Test
     void aSearchOnDiskGoesOnWithTheSpaceFoundAgain(@TempDir Path folder) {
         TabularData table = Searches.line(60);
+        Function<Hyperparameters, Block> pooled =
+                hp -> {
+                    hp.choice("pooling", Pooling.MAX, Pooling.AVERAGE);
+                    return network(hp);
+                };
         Supplier<Tuner> search =
                 () ->
-                        Searches.alone(Tuner.of(TunerDefineByRunTest::network).data(table))
+                        Searches.alone(Tuner.of(pooled).data(table))
                                 .strategy(new RandomSearch())
                                 .directory(folder)
                                 .seed(3);
@@ -120,6 +127,10 @@ class TunerDefineByRunTest {
         TuningResult three = search.get().maxTrials(3).run();
 
         assertThat(three.trials()).hasSize(3);
+        assertThat(three.bestConfiguration().getEnum("pooling", Pooling.class)).isNotNull();
+        try (TunedModel model = three.bestModel()) {
+            assertThat(model.predict(table)).hasSize(60);
+        }
         assertThat(three.trials().subList(0, 2))
                 .extracting(Trial::value)
                 .isEqualTo(two.trials().stream().map(Trial::value).toList());

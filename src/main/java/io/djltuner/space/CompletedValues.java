@@ -16,13 +16,9 @@ final class CompletedValues implements ValueSource {
     @Override
     public <T> T value(Hyperparameter<T> declared, Optional<Condition> scope) {
         String name = declared.name();
-        Object given = values.getOrDefault(name, declared.defaultValue());
-        if (!declared.type().isInstance(given)) {
-            // A model's description keeps constants by their names.
-            given = declared.fitting(given).map(Object.class::cast).orElse(given);
-        }
-        values.put(name, given);
-        return Configuration.of(values).get(declared);
+        T value = ValueSource.typed(declared, values.getOrDefault(name, declared.defaultValue()));
+        values.put(name, value);
+        return value;
     }
 
     @Override

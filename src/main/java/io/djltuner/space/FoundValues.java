@@ -25,7 +25,8 @@ final class FoundValues implements ValueSource {
                                                         + " for it inside hp.when(condition, …), or"
                                                         + " in every run"));
         RecordedRun.checkSame(found, declared);
-        if (!configuration.contains(declared.name())) {
+        Object given = configuration.values().get(declared.name());
+        if (given == null) {
             throw Checks.bad(
                     declared.name(),
                     "exists only when %s, but was asked for at %s; ask for it inside hp.when"
@@ -33,7 +34,7 @@ final class FoundValues implements ValueSource {
                                     found.condition().map(Condition::toString).orElse("always"),
                                     configuration));
         }
-        return configuration.get(declared);
+        return ValueSource.typed(declared, given);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class RecordedRun implements ValueSource {
         Object value =
                 values.computeIfAbsent(
                         declared.name(), name -> given.getOrDefault(name, declared.defaultValue()));
-        return Configuration.of(Map.of(declared.name(), value)).get(declared);
+        return ValueSource.typed(declared, value);
     }
 
     @Override

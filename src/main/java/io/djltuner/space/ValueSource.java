@@ -1,5 +1,6 @@
 package io.djltuner.space;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Where the values of a run come from. */
@@ -15,4 +16,13 @@ interface ValueSource {
 
     /** Whether a condition holds in this run. */
     boolean holds(Condition condition);
+
+    /** A value as one of the hyperparameter's; saved models keep constants by their names. */
+    static <T> T typed(Hyperparameter<T> declared, Object given) {
+        Object value =
+                declared.type().isInstance(given)
+                        ? given
+                        : declared.fitting(given).map(Object.class::cast).orElse(given);
+        return Configuration.of(Map.of(declared.name(), value)).get(declared);
+    }
 }
