@@ -12,6 +12,7 @@ import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.AutoSearch;
 import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
 import io.djltuner.study.Objective;
@@ -159,6 +160,21 @@ public final class Tuner {
      */
     public static Tuner of(SearchSpace space, Function<Configuration, Block> blocks) {
         return new Tuner(space, Kind.INFERRED, Optional.of(blocks));
+    }
+
+    /**
+     * Tunes any DJL block by a function that asks for its hyperparameters where it needs them. The
+     * space is found here, by running the function under different values and without training.
+     *
+     * @param blocks builds a network, anew at each call and not initialised
+     * @return the description of a search
+     * @throws IllegalArgumentException or IllegalStateException if no space can be found, in one
+     *     sentence
+     * @see Hyperparameters
+     */
+    public static Tuner of(Function<Hyperparameters, Block> blocks) {
+        SearchSpace space = Hyperparameters.space(blocks);
+        return of(space, Hyperparameters.reading(space, blocks));
     }
 
     private <T> T once(String setting, T value) {

@@ -32,6 +32,7 @@ class DocumentedExamplesTest {
 
     private static final String HEAD =
             """
+            import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
             import ai.djl.nn.core.*;
             import ai.djl.training.*;
@@ -43,6 +44,7 @@ class DocumentedExamplesTest {
             import io.djltuner.study.*;
             import io.djltuner.tensorboard.*;
             import io.djltuner.training.*;
+            import io.djltuner.training.blocks.*;
             import io.djltuner.training.callback.*;
             import io.djltuner.training.range.*;
             import io.djltuner.training.schedule.*;
@@ -52,6 +54,7 @@ class DocumentedExamplesTest {
                 SearchSpace space;
                 Path path;
                 Path directory;
+                Configuration known;
                 float[][] rows;
                 TabularData table;
                 Configuration configuration;
