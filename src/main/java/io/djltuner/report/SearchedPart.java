@@ -1,6 +1,11 @@
 package io.djltuner.report;
 
+import io.djltuner.space.Choice;
+import io.djltuner.space.Configuration;
 import io.djltuner.space.Hyperparameter;
+import io.djltuner.space.IntRange;
+import io.djltuner.space.RealRange;
+import io.djltuner.space.Scale;
 import io.djltuner.study.Budget;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
@@ -12,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What was searched: the space, and how, on what and by what. */
 final class SearchedPart {
@@ -34,16 +40,42 @@ final class SearchedPart {
         out.endArray();
         out.name("space").beginArray();
         for (Hyperparameter<?> parameter : history.space().hyperparameters()) {
-            String line = parameter.toString();
-            String values =
-                    line.startsWith(parameter.name())
-                            ? line.substring(parameter.name().length()).strip()
-                            : line;
-            out.beginArray().text(parameter.name()).text(values);
+            out.beginArray().text(parameter.name()).text(values(parameter));
             out.text(parameter.condition().map(Object::toString).orElse(""));
-            out.text(String.valueOf(parameter.defaultValue())).endArray();
+            out.text(Configuration.text(parameter.defaultValue())).endArray();
         }
         out.endArray();
+    }
+
+    private static String values(Hyperparameter<?> parameter) {
+        if (parameter instanceof RealRange range) {
+            String steps = range.step() > 0 ? " in steps of " + text(range.step()) : "";
+            return text(range.min()) + " … " + text(range.max()) + steps + scale(range.scale());
+        }
+        if (parameter instanceof IntRange range) {
+            String steps =
+                    range.factor() > 1
+                            ? " in powers of " + range.factor()
+                            : range.step() > 1 ? " in steps of " + range.step() : "";
+            return range.min() + " … " + range.max() + steps + scale(range.scale());
+        }
+        List<?> values =
+                parameter instanceof Choice<?> choice
+                        ? choice.values()
+                        : List.of(parameter.defaultValue());
+        return values.stream().map(SearchedPart::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(Object value) {
+        return Configuration.text(value);
+    }
+
+    private static String scale(Scale scale) {
+        return switch (scale) {
+            case LINEAR -> "";
+            case LOG -> ", logarithmic";
+            case REVERSE_LOG -> ", logarithmic from above";
+        };
     }
 
     /** By name: what was given for the report, what the study knows, what its trials know. */

@@ -29,27 +29,43 @@ function extent(axis) {
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
-/** Of an axis without an order the labels stand at the categories, of others where numbers are round. */
+/** A round distance between labels, of which there are about five. */
+function stepOf(axis, low, high) {
+  if (isCategorical(axis)) {
+    return Math.max(1, Math.ceil(axis.categories.length / 24));
+  }
+  if (axis.kind === "LOG" && high - low >= 1.5) {
+    return Math.max(1, Math.round((high - low) / 6));
+  }
+  const rough = (high - low) / 5;
+  const ten = Math.pow(10, Math.floor(Math.log10(rough)));
+  const step = [1, 2, 5, 10].map(factor => factor * ten).find(candidate => candidate >= rough * 0.8);
+  return isWhole(axis) ? Math.max(1, Math.round(step)) : step;
+}
+
+const isWhole = axis => axis.kind === "LINEAR" && [axis.min, axis.max].every(Number.isInteger)
+  && study.trials.every(trial => trial.at[study.axes.indexOf(axis)] === null || Number.isInteger(trial.at[study.axes.indexOf(axis)]));
+
+/** Ticks begin at the lower end, so that is put on a fine grid of which the labelled places are part. */
 function axisOption(axis, extra, length = 14) {
   const colors = ink();
   const [low, high] = extent(axis);
   const categorical = isCategorical(axis);
-  const decades = axis.kind === "LOG" && high - low >= 1.5;
-  const space = categorical ? 0 : (high - low) * 0.03;
+  const step = stepOf(axis, low, high);
+  const fine = step / (categorical ? 2 * step : 10);
+  const space = categorical ? 0 : (high - low) * 0.02;
+  const { axisLabel, ...others } = extra;
   return numberAxis("", {
-    min: low - space, max: high + space,
-    interval: categorical ? 1 : decades ? Math.max(1, Math.round((high - low) / 8)) : undefined,
-    axisTick: { show: !categorical, lineStyle: { color: colors.line } },
+    min: categorical ? low : Math.floor((low - space) / fine) * fine, max: categorical ? high : Math.ceil((high + space) / fine) * fine,
+    interval: fine, axisTick: { show: false },
+    ...others,
     axisLabel: {
-      color: colors.muted, hideOverlap: true,
+      color: colors.muted, hideOverlap: true, ...axisLabel,
       formatter: place => {
-        if (categorical) {
-          return Number.isInteger(place) ? short(axis.categories[place] ?? "", length) : "";
-        }
-        return place < low - 1e-9 || place > high + 1e-9 ? "" : num(back(axis, place), 3);
+        const labelled = Math.abs(place / step - Math.round(place / step)) < 1e-3 && place > low - 1e-6 && place < high + 1e-6;
+        return !labelled ? "" : categorical ? short(axis.categories[Math.round(place)] ?? "", length) : num(back(axis, Math.round(place / step) * step), 3);
       },
     },
-    ...extra,
   });
 }
 

@@ -62,7 +62,7 @@ function curvesOption(colors, list, range) {
     const curve = list.find(known => known[0] === number);
     if (curve) {
       series.push({
-        type: "line", name: `#${number}`, data: pointsOf(curve, range.clamp).map(point => [...point, number]), showSymbol: curve[2].length === 1, symbolSize: 6, triggerLineEvent: true,
+        type: "line", name: `#${number}`, data: pointsOf(curve, range.clamp).map(point => [...point, number]), symbol: curve[2].length === 1 ? "circle" : "none", symbolSize: 6, triggerLineEvent: true,
         lineStyle: { width: i === 0 ? 3.2 : 1.8, type: i < 5 ? "solid" : "dashed" },
         itemStyle: { color: i === 0 ? colors.best : OKABE_ITO[(i - 1) % 5 === 0 && i > 5 ? 5 : (i - 1) % 5] }, z: 5 + (i === 0), cursor: "default",
       });
@@ -109,7 +109,7 @@ function drawOverfit() {
       xAxis: numberAxis("epoch", { nameGap: 26, min: 1, max: "dataMax", minInterval: 1, splitLine: { show: false } }),
       yAxis: numberAxis("", { scale: true }),
       series: curves.map(([metric, curve]) => ({
-        type: "line", name: short(metric, 30), data: pointsOf(curve), showSymbol: curve[2].length < 30, symbolSize: 4,
+        type: "line", name: short(metric, 30), data: pointsOf(curve), symbol: curve[2].length < 30 ? "circle" : "none", symbolSize: 4,
         lineStyle: { width: 2, type: metric.startsWith("train_") ? "dashed" : "solid" },
         itemStyle: { color: metric.startsWith("train_") ? OKABE_ITO[4] : colorOf("COMPLETE") },
       })),

@@ -28,7 +28,7 @@ function drawImprovement() {
       series.push(scatterOf("FAILED", failed));
     }
     series.push({
-      type: "line", name: "best so far", step: "end", showSymbol: false, data: line, silent: true,
+      type: "line", name: "best so far", step: "end", symbol: "none", data: line, silent: true,
       lineStyle: { color: colors.best, width: 2 }, itemStyle: { color: colors.best },
       markLine: study.default === null ? undefined : {
         silent: true, symbol: "none", data: [{ yAxis: range.clamp(study.default) }],

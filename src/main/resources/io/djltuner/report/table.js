@@ -142,6 +142,6 @@ function detailChart(trial) {
   chart(place, `detail-${trial.number}`, 200, `Learning curve of trial ${trial.number}`, () => ({
     grid: { left: 56, right: 14, top: 10, bottom: 40 }, tooltip: tooltip(mark => [`epoch ${mark.value[0]}: ${num(mark.value[1])}`]),
     xAxis: numberAxis("epoch", { nameGap: 26, min: 1, max: "dataMax", minInterval: 1, splitLine: { show: false } }), yAxis: numberAxis("", { scale: true }),
-    series: [{ type: "line", data: pointsOf(curve), symbolSize: 4, showSymbol: curve[2].length < 30, itemStyle: { color: colorOf(trial.state) } }],
+    series: [{ type: "line", data: pointsOf(curve), symbolSize: 4, symbol: curve[2].length < 30 ? "circle" : "none", itemStyle: { color: colorOf(trial.state) } }],
   }));
 }

@@ -3,7 +3,7 @@
 const OKABE_ITO = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 const MARKS = {
   COMPLETE: { color: "#0072b2", dark: "#56b4e9", symbol: "circle", word: "complete" },
-  PRUNED: { color: "#e69f00", dark: "#e69f00", symbol: "rect", word: "pruned" },
+  PRUNED: { color: "#e69f00", dark: "#e69f00", symbol: "path://M0 0H10V10H0Z", word: "pruned" },
   PAUSED: { color: "#cc79a7", dark: "#cc79a7", symbol: "diamond", word: "paused" },
   FAILED: { color: "#d55e00", dark: "#ff7f2a", symbol: "path://M0 2L2 0L6 4L10 0L12 2L8 6L12 10L10 12L6 8L2 12L0 10L4 6Z", word: "failed" },
   RUNNING: { color: "#009e73", dark: "#2fc79b", symbol: "triangle", word: "running" },
@@ -99,7 +99,7 @@ function numberAxis(name, extra) {
   return {
     type: "value", name: short(name, 40), nameLocation: "middle", nameGap: 44, nameTextStyle: { color: colors.muted },
     axisLabel: { color: colors.muted, hideOverlap: true, formatter: value => num(value, 4) },
-    axisLine: { show: true, lineStyle: { color: colors.line } }, axisTick: { show: true, lineStyle: { color: colors.line } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: colors.line } }, axisTick: { show: true, lineStyle: { color: colors.line } },
     splitLine: { lineStyle: { color: colors.line, opacity: .6 } },
     ...extra,
   };
