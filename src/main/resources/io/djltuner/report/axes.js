@@ -37,14 +37,9 @@ function stepOf(axis, low, high) {
   if (axis.kind === "LOG" && high - low >= 1.5) {
     return Math.max(1, Math.round((high - low) / 6));
   }
-  const rough = (high - low) / 5;
-  const ten = Math.pow(10, Math.floor(Math.log10(rough)));
-  const step = [1, 2, 5, 10].map(factor => factor * ten).find(candidate => candidate >= rough * 0.8);
-  return isWhole(axis) ? Math.max(1, Math.round(step)) : step;
+  const step = roundStep((high - low) / 5);
+  return axis.whole ? Math.max(1, Math.round(step)) : step;
 }
-
-const isWhole = axis => axis.kind === "LINEAR" && [axis.min, axis.max].every(Number.isInteger)
-  && study.trials.every(trial => trial.at[study.axes.indexOf(axis)] === null || Number.isInteger(trial.at[study.axes.indexOf(axis)]));
 
 /** Ticks begin at the lower end, so that is put on a fine grid of which the labelled places are part. */
 function axisOption(axis, extra, length = 14) {
@@ -53,7 +48,7 @@ function axisOption(axis, extra, length = 14) {
   const categorical = isCategorical(axis);
   const step = stepOf(axis, low, high);
   const fine = step / (categorical ? 2 * step : 10);
-  const space = categorical ? 0 : (high - low) * 0.02;
+  const space = categorical ? 0 : Math.max((high - low) * 0.02, axis.whole && high - low <= 12 ? 0.15 : 0);
   const { axisLabel, ...others } = extra;
   return numberAxis("", {
     min: categorical ? low : Math.floor((low - space) / fine) * fine, max: categorical ? high : Math.ceil((high + space) / fine) * fine,
@@ -69,7 +64,8 @@ function axisOption(axis, extra, length = 14) {
   });
 }
 
-/** Categories are narrow; their trials are spread a little, always in the same way. */
+/** Where many trials share few places they are spread a little, always in the same way. */
 function spreadOut(axis, position, number) {
-  return isCategorical(axis) ? position + (((number * 0.618034) % 1) - 0.5) * 0.5 : along(axis, position);
+  const side = ((number * 0.618034) % 1) - 0.5;
+  return isCategorical(axis) ? position + 0.5 * side : axis.whole && axis.max - axis.min <= 12 ? position + 0.2 * side : along(axis, position);
 }

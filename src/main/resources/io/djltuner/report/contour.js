@@ -12,7 +12,7 @@ function drawContour() {
     return;
   }
   const [x, y] = [study.axes[surface.x], study.axes[surface.y]];
-  const cells = finer(surface, x, y);
+  const cells = finer(surface, x, y, range);
   const holder = filled("contour");
   const legendHolder = el("div", {});
   holder.replaceChildren();
@@ -22,7 +22,7 @@ function drawContour() {
     return {
       grid: { left: 84, right: 20, top: 14, bottom: 54 },
       tooltip: tooltip(mark => mark.seriesType === "scatter" ? trialLines(mark.value[2])
-        : [`${short(study.objective.metric, 40)} about ${num(mark.value[4], 3)}`]),
+        : [`${short(study.objective.metric, 40)} about ${num(mark.value[5], 3)}`]),
       xAxis: axisOption(x, { name: short(x.name, 60), nameGap: 32, splitLine: { show: false } }),
       yAxis: axisOption(y, { name: short(y.name, 40), nameGap: 64, splitLine: { show: false } }),
       series: [{
@@ -30,10 +30,8 @@ function drawContour() {
         renderItem: (params, api) => {
           const [left, top] = api.coord([api.value(0), api.value(3)]);
           const [right, bottom] = api.coord([api.value(1), api.value(2)]);
-          // Twelve steps, whose edges are the contour lines.
-          const step = Math.min(11, Math.floor(12 * range.share(range.clamp(api.value(4)))));
           // Half a pixel more on each side leaves no seams.
-          return { type: "rect", shape: { x: left - .5, y: top - .5, width: right - left + 1, height: bottom - top + 1 }, style: { fill: ramp(step / 11) } };
+          return { type: "rect", shape: { x: left - .5, y: top - .5, width: right - left + 1, height: bottom - top + 1 }, style: { fill: ramp(api.value(4) / 11) } };
         },
       }, {
         type: "scatter", symbolSize: 6, cursor: "default", z: 5,
@@ -45,17 +43,28 @@ function drawContour() {
   holder.append(legendHolder);
 }
 
-/** Rectangles from a grid's values, on axes of numbers four to each cell by linear interpolation. */
-function finer(surface, x, y) {
+/** Rectangles from a grid's values, on axes of numbers nine to each cell by linear interpolation. */
+function finer(surface, x, y, range) {
   const columns = edges(surface.xs, x);
   const rows = edges(surface.ys, y);
   const cells = [];
   for (const [bottom, top, lower, upper, v] of rows) {
+    let before = null;
     for (const [left, right, first, second, u] of columns) {
       const corners = [surface.cells[lower][first], surface.cells[lower][second], surface.cells[upper][first], surface.cells[upper][second]];
-      if (corners.every(corner => corner !== null)) {
-        const [a, b, c, d] = corners;
-        cells.push([left, right, bottom, top, (1 - v) * ((1 - u) * a + u * b) + v * ((1 - u) * c + u * d)]);
+      if (corners.some(corner => corner === null)) {
+        before = null;
+        continue;
+      }
+      const [a, b, c, d] = corners;
+      const value = (1 - v) * ((1 - u) * a + u * b) + v * ((1 - u) * c + u * d);
+      // Twelve steps, whose edges are the contour lines; neighbours of one step are one rectangle.
+      const step = Math.min(11, Math.floor(12 * range.share(range.clamp(value))));
+      if (before && before[4] === step && !isCategorical(x)) {
+        before[1] = right;
+      } else {
+        before = [left, right, bottom, top, step, value];
+        cells.push(before);
       }
     }
   }

@@ -15,7 +15,7 @@ function drawCurves() {
   const range = valueRange(list.flatMap(curve => curve[2]));
   const holder = filled("curves");
   holder.replaceChildren();
-  chart(holder, "curves", 420, `Learning curves of ${list.length} trials`, colors => curvesOption(colors, list, range));
+  chart(holder, "curves", 420, `Learning curves of ${list.length} trials`, (colors, width) => curvesOption(colors, list, range, width));
   const notes = [];
   if (list.length < study.curves.total) {
     notes.push(`Shown are ${list.length.toLocaleString("en")} of ${study.curves.total.toLocaleString("en")} trials, the ten best among them.`);
@@ -28,7 +28,7 @@ function drawCurves() {
   }
 }
 
-function curvesOption(colors, list, range) {
+function curvesOption(colors, list, range, width) {
   const ends = limits(range);
   const best = new Set(study.bestNumbers);
   const grouped = { COMPLETE: [], PRUNED: [], FAILED: [], RUNNING: [], PAUSED: [] };
@@ -42,7 +42,7 @@ function curvesOption(colors, list, range) {
   const style = {
     COMPLETE: { color: colors.faint, type: "solid", opacity: many ? .18 : .4 },
     PRUNED: { color: colorOf("PRUNED"), type: "dashed", opacity: many ? .3 : .7 },
-    FAILED: { color: colorOf("FAILED"), type: "solid", opacity: .9 },
+    FAILED: { color: colorOf("FAILED"), type: "solid", opacity: many ? .3 : .9 },
     RUNNING: { color: colorOf("RUNNING"), type: "solid", opacity: .9 },
     PAUSED: { color: colorOf("PAUSED"), type: "dotted", opacity: many ? .3 : .7 },
   };
@@ -63,14 +63,14 @@ function curvesOption(colors, list, range) {
     if (curve) {
       series.push({
         type: "line", name: `#${number}`, data: pointsOf(curve, range.clamp).map(point => [...point, number]), symbol: curve[2].length === 1 ? "circle" : "none", symbolSize: 6, triggerLineEvent: true,
-        lineStyle: { width: i === 0 ? 3.2 : 1.8, type: i < 5 ? "solid" : "dashed" },
-        itemStyle: { color: i === 0 ? colors.best : OKABE_ITO[(i - 1) % 5 === 0 && i > 5 ? 5 : (i - 1) % 5] }, z: 5 + (i === 0), cursor: "default",
+        lineStyle: { width: i === 0 ? 3.2 : 1.8, type: i < 6 ? "solid" : "dashed" },
+        itemStyle: { color: i === 0 ? colors.best : lineColor(i - 1) }, z: 5 + (i === 0), cursor: "default",
       });
     }
   });
   const last = list.reduce((most, curve) => Math.max(most, curve[1] ? curve[1].at(-1) : curve[2].length), 1);
   return {
-    grid: { left: 64, right: 18, top: 62, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
+    grid: { left: 64, right: 18, top: width < 560 ? 92 : width < 900 ? 66 : 44, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
     tooltip: tooltip(mark => mark.seriesType === "lines" ? trialLines(mark.data.value) : trialLines(mark.seriesType === "line" ? Number(mark.seriesName.slice(1)) : mark.value[2])),
     xAxis: numberAxis("epoch", { nameGap: 28, min: 1, max: Math.max(2, last), minInterval: 1, splitLine: { show: false } }),
     yAxis: numberAxis(study.objective.metric, ends), series,
@@ -111,7 +111,7 @@ function drawOverfit() {
       series: curves.map(([metric, curve]) => ({
         type: "line", name: short(metric, 30), data: pointsOf(curve), symbol: curve[2].length < 30 ? "circle" : "none", symbolSize: 4,
         lineStyle: { width: 2, type: metric.startsWith("train_") ? "dashed" : "solid" },
-        itemStyle: { color: metric.startsWith("train_") ? OKABE_ITO[4] : colorOf("COMPLETE") },
+        itemStyle: { color: metric.startsWith("train_") ? lineColor(4) : colorOf("COMPLETE") },
       })),
     }));
   });

@@ -5,7 +5,10 @@ function drawContents() {
     .map(section => el("a", { href: `#${section.id}` }, section.querySelector("h2").textContent)));
 }
 
+let times = 0;
+
 function drawStudy(data) {
+  times++;
   readStudy(data);
   drawHeader();
   drawAnswer();
@@ -22,7 +25,10 @@ function drawStudy(data) {
   drawFailures();
   drawTime();
   drawContents();
-  document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
+  allDrawn = () => {
+    document.body.dataset.drawn = String(times);
+  };
+  turn ??= setTimeout(drawNext);
 }
 
 drawStudy(JSON.parse(byId("data").textContent));

@@ -17,9 +17,9 @@ function drawImportance() {
   const rows = [...shares].reverse();
   const longest = Math.max(...rows.map(([axis]) => Math.min(24, study.axes[axis].name.length)));
   chart(holder, "importance", 40 + 30 * rows.length, "Importance: " + shares.slice(0, 3).map(([axis, share]) => `${short(study.axes[axis].name, 40)} ${percent(share)}`).join(", "), colors => ({
-    grid: { left: 14 + 7.2 * longest, right: 66, top: 4, bottom: 26 },
+    grid: { left: 14 + 7.2 * longest, right: 66, top: 4, bottom: 6 },
     tooltip: tooltip(mark => [short(study.axes[rows[mark.dataIndex][0]].name, 200), percent(rows[mark.dataIndex][1])]),
-    xAxis: numberAxis("", { min: 0, axisLabel: { color: colors.muted, formatter: value => num(100 * value, 3) + " %" } }),
+    xAxis: numberAxis("", { min: 0, axisLabel: { show: false }, axisTick: { show: false } }),
     yAxis: {
       type: "category", data: rows.map(([axis]) => short(study.axes[axis].name, 24)), axisTick: { show: false },
       axisLine: { lineStyle: { color: colors.line } }, axisLabel: { color: colors.text },

@@ -10,6 +10,7 @@ function readStudy(data) {
   study.trials = data.trials.map(row => Object.fromEntries(FIELDS.map((field, i) => [field, row[i]])));
   trialByNumber = new Map(study.trials.map(trial => [trial.number, trial]));
   study.inOrder = [...study.trials].sort((a, b) => a.number - b.number);
+  study.axes.forEach((axis, i) => axis.whole = axis.kind === "LINEAR" && [axis.min, axis.max, ...study.trials.map(trial => trial.at[i] ?? 0)].every(Number.isInteger));
   study.counts = {};
   study.trials.forEach(trial => study.counts[trial.state] = (study.counts[trial.state] ?? 0) + 1);
   study.bestNumbers = study.trials.filter(trial => trial.rank !== null && trial.rank <= 10).map(trial => trial.number);
@@ -45,10 +46,17 @@ function outsideNote(range) {
     : null;
 }
 
+/** The smallest of 1, 2, 5, 10, 20 … that is hardly smaller. */
+function roundStep(rough) {
+  const ten = Math.pow(10, Math.floor(Math.log10(rough)));
+  return Number(([1, 2, 5, 10].find(factor => factor * ten >= rough * 0.8) * ten).toPrecision(10));
+}
+
 /** Axis limits that people can read. */
 function limits(range) {
-  const step = Math.pow(10, Math.floor(Math.log10(range.high - range.low)) - 1);
-  return { min: Number((Math.floor(range.low / step) * step).toPrecision(8)), max: Number((Math.ceil(range.high / step) * step).toPrecision(8)) };
+  const step = roundStep((range.high - range.low) / 6);
+  const round = number => Number((number * step).toPrecision(10));
+  return { min: round(Math.floor(range.low / step + 1e-9)), max: round(Math.ceil(range.high / step - 1e-9)), interval: step };
 }
 
 function trialLines(number) {

@@ -1,6 +1,8 @@
 // Colours that colour-blind people tell apart (M. Okabe and K. Ito, 2008), and charts that follow the theme.
 
-const OKABE_ITO = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+const LINES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00"];
+const LINES_IN_THE_DARK = ["#56b4e9", "#ff7f2a", "#2fc79b", "#e79fc7", "#e69f00"];
+const lineColor = index => (isDark() ? LINES_IN_THE_DARK : LINES)[index % 5];
 const MARKS = {
   COMPLETE: { color: "#0072b2", dark: "#56b4e9", symbol: "circle", word: "complete" },
   PRUNED: { color: "#e69f00", dark: "#e69f00", symbol: "path://M0 0H10V10H0Z", word: "pruned" },
@@ -44,7 +46,23 @@ function rampLegend(best, worst) {
 
 const charts = new Map();
 
-/** A chart in a place of its own; option() is asked again whenever theme, size or study change. */
+/** Charts wait for their turn, so that the page can be read and used while they are drawn. */
+const waiting = [];
+let turn = null;
+let allDrawn = () => undefined;
+
+function drawNext() {
+  const next = waiting.shift();
+  if (next) {
+    draw(next);
+  }
+  turn = waiting.length ? setTimeout(drawNext) : null;
+  if (!turn) {
+    allDrawn();
+  }
+}
+
+/** A chart in a place of its own; option() is asked again whenever theme or study change. */
 function chart(holder, id, height, label, option, ready) {
   let known = charts.get(id);
   if (!known) {
@@ -56,13 +74,11 @@ function chart(holder, id, height, label, option, ready) {
   known.place.style.height = `${height}px`;
   known.place.setAttribute("aria-label", label);
   holder.append(known.place);
-  if (!known.instance) {
-    known.instance = echarts.init(known.place, null, { renderer: "canvas" });
-    known.resized.observe(known.place);
-    ready?.(known.instance);
+  known.ready = ready;
+  if (!waiting.includes(known)) {
+    waiting.push(known);
   }
-  draw(known);
-  return known;
+  turn ??= setTimeout(drawNext);
 }
 
 function dropChart(id) {
@@ -74,11 +90,19 @@ function dropChart(id) {
 
 function draw(known) {
   const colors = ink();
+  if (!known.place.isConnected) {
+    return;
+  }
+  if (!known.instance) {
+    known.instance = echarts.init(known.place, null, { renderer: "canvas" });
+    known.resized.observe(known.place);
+    known.ready?.(known.instance);
+  }
   known.instance.setOption({
     animation: false,
     backgroundColor: "transparent",
     textStyle: { color: colors.text, fontFamily: "system-ui, sans-serif" },
-    ...known.option(colors),
+    ...known.option(colors, known.place.clientWidth),
   }, { notMerge: true });
 }
 
@@ -119,6 +143,7 @@ const recolour = [];
 darkScheme.addEventListener("change", redrawAll);
 addEventListener("beforeprint", () => {
   printing = true;
+  waiting.splice(0).forEach(draw);
   charts.forEach(known => known.instance?.resize({ width: Math.min(known.place.clientWidth || 680, 680) }));
   redrawAll();
 });
