@@ -42,20 +42,31 @@ final class Page {
                     .map(Page::resource)
                     .collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();\n"));
 
+    private static final Page OF_FILE = new Page(false);
+    private static final Page OF_SERVER = new Page(true);
+
     private final boolean live;
+    private final String policy;
 
     private Page(boolean live) {
         this.live = live;
+        policy =
+                "default-src 'none'; script-src %s %s; style-src %s; img-src data:%s; base-uri 'none'; form-action 'none'"
+                        .formatted(
+                                hash(CHARTS),
+                                hash(SCRIPT),
+                                hash(STYLE),
+                                live ? "; connect-src 'self'" : "");
     }
 
     /** A page that stands for itself. */
     static Page ofFile() {
-        return new Page(false);
+        return OF_FILE;
     }
 
     /** A page that listens to the server that it comes from. */
     static Page ofServer() {
-        return new Page(true);
+        return OF_SERVER;
     }
 
     private static String resource(String name) {
@@ -72,12 +83,7 @@ final class Page {
 
     /** What the page may do. */
     String policy() {
-        return "default-src 'none'; script-src %s %s; style-src %s; img-src data:%s; base-uri 'none'; form-action 'none'"
-                .formatted(
-                        hash(CHARTS),
-                        hash(SCRIPT),
-                        hash(STYLE),
-                        live ? "; connect-src 'self'" : "");
+        return policy;
     }
 
     private static String hash(String text) {

@@ -96,6 +96,16 @@ public final class Report {
         return new Report(history, attributes, Collections.unmodifiableMap(more));
     }
 
+    /** The study's name. */
+    String name() {
+        return history.name();
+    }
+
+    /** The name of what was optimised. */
+    String metric() {
+        return history.objective().metric();
+    }
+
     /** The study as a JSON document, as it stands in the page. */
     String json() {
         return new ReportData(history, attributes, facts).json();

@@ -22,7 +22,7 @@ if (document.body.dataset.live === "true") {
   }
 
   /** Adds to the trial's curve what it will have when the study is read next. */
-  function add({ trial, epoch, value }) {
+  function add([trial, epoch, value]) {
     let curve = study.curves.list.find(known => known[0] === trial);
     if (!curve) {
       curve = [trial, [], [], null];
@@ -44,10 +44,12 @@ if (document.body.dataset.live === "true") {
 
   say("Searching", false);
   const events = new EventSource("events");
-  events.addEventListener("epoch", event => {
+  events.onopen = () => say("Searching", false);
+  events.addEventListener("epochs", event => {
     const told = JSON.parse(event.data);
-    say(`Searching: trial ${told.trial}, epoch ${told.epoch}, ${short(study.objective.metric, 60)} ${num(told.value)}`, false);
-    add(told);
+    const [trial, epoch, value] = told.at(-1);
+    say(`Searching: trial ${trial}, epoch ${epoch}, ${short(study.objective.metric, 60)} ${num(value)}`, false);
+    told.forEach(add);
   });
   events.addEventListener("study", read);
   events.addEventListener("end", event => {
