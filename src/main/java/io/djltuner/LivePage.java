@@ -5,9 +5,13 @@ import io.djltuner.report.Report;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the dashboard of a search up to date. */
 final class LivePage implements TuningListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
 
     private final Dashboard dashboard;
 
@@ -31,7 +35,7 @@ final class LivePage implements TuningListener {
 
     @Override
     public void finished(TuningResult result) {
-        dashboard.finish(
+        finish(
                 "The search is over"
                         + result.stopReason().map(reason -> ": " + reason).orElse("")
                         + ".");
@@ -39,6 +43,15 @@ final class LivePage implements TuningListener {
 
     /** For a search that gave no result; without effect after one that did. */
     void end() {
-        dashboard.finish("The search ended with an error.");
+        finish("The search ended with an error.");
+    }
+
+    /** A search is worth more than its picture. */
+    private void finish(String text) {
+        try {
+            dashboard.finish(text);
+        } catch (RuntimeException e) {
+            LOG.warn("the dashboard's last page could not be made", e);
+        }
     }
 }
