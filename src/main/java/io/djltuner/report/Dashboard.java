@@ -24,12 +24,12 @@ import java.util.function.Supplier;
  * one's own:
  *
  * <pre>{@code
+ * Study study = Study.builder(space, Objective.minimize("cost"), new RandomSearch()).build();
  * try (Dashboard dashboard = Dashboard.start(() -> Report.of(study))) {
  *     System.out.println(dashboard.uri());
- *     study.optimizeByEpoch(leg -> {
- *         double value = train(leg);
+ *     study.optimize(configuration -> {
  *         dashboard.changed();
- *         return value;
+ *         return f(configuration.getDouble("x"));
  *     }, 100);
  *     dashboard.finish("The search is over.");
  * }

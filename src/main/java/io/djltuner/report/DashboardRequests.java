@@ -95,8 +95,11 @@ final class DashboardRequests implements HttpHandler {
             throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        boolean bare = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, bare ? -1 : bytes.length);
+        if (!bare) {
+            exchange.getResponseBody().write(bytes);
+        }
     }
 
     private void stream(HttpExchange exchange) throws IOException {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +28,12 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    /**
+     * It says at each start that it knows no such new Chromium, whose protocol is not used here.
+     */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
@@ -42,6 +50,7 @@ final class Browser implements AutoCloseable {
                 Path.of(System.getProperty("webdriver.chrome.driver", "/usr/bin/chromedriver"));
         Assumptions.assumeTrue(Files.isExecutable(binary), "there is no Chromium: " + binary);
         Assumptions.assumeTrue(Files.isExecutable(service), "there is no driver: " + service);
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(binary.toFile());
         options.addArguments(
@@ -53,8 +62,8 @@ final class Browser implements AutoCloseable {
                 "--force-device-scale-factor=1",
                 "--window-size=1280,900");
         LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
-        logs.enable(LogType.PERFORMANCE, java.util.logging.Level.ALL);
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         ChromeDriverService driver =
                 new ChromeDriverService.Builder()
@@ -62,6 +71,15 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build();
         return new Browser(new ChromeDriver(driver, options));
+    }
+
+    /** As it was opened: an empty light page, nothing said or asked for. */
+    void reset() {
+        driver.get("about:blank");
+        emulate(Map.of("media", "", "features", List.of()));
+        wide();
+        complaints();
+        requests();
     }
 
     ChromeDriver driver() {

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +35,25 @@ class ReportBrowserTest {
                     "contour",
                     "time");
 
+    private static Browser browser;
+
     @TempDir Path folder;
 
-    private Browser browser;
-
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         browser = Browser.open();
     }
 
-    @AfterEach
-    void close() {
-        browser.close();
+    @BeforeEach
+    void reset() {
+        browser.reset();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     private Path write(StudyHistory history, Map<String, Object> attributes) {
@@ -213,7 +221,6 @@ class ReportBrowserTest {
     void brushingAnAxisFiltersTheTable() {
         browser.load(sample());
         drag("dim4", -2.6, -1.8);
-        browser.find("#trial-more").click();
 
         List<String> shown = trials();
 
