@@ -33,10 +33,16 @@ final class SpaceDiscovery {
     private final Map<String, Set<Optional<Condition>>> scopes = new HashMap<>();
     private final Set<Condition> tested = new LinkedHashSet<>();
     private final Queue<RecordedRun> unexplored = new ArrayDeque<>();
+    private final int mostRuns;
     private int runs;
 
     SpaceDiscovery(Function<Hyperparameters, ?> function) {
+        this(function, MOST_RUNS);
+    }
+
+    SpaceDiscovery(Function<Hyperparameters, ?> function, int mostRuns) {
         this.function = function;
+        this.mostRuns = mostRuns;
     }
 
     SearchSpace space() {
@@ -47,6 +53,7 @@ final class SpaceDiscovery {
                             .formatted(first.configuration(), first.failure().get().getMessage()),
                     first.failure().get());
         }
+        checkRepeats(first);
         while (true) {
             explore();
             SearchSpace found = found();
@@ -57,11 +64,21 @@ final class SpaceDiscovery {
         }
     }
 
-    private RecordedRun run(Map<String, ?> values) {
-        if (++runs > MOST_RUNS) {
+    /** The same values have to lead to the same names. */
+    private void checkRepeats(RecordedRun first) {
+        RecordedRun second = run(first.configuration().values());
+        if (!second.asked().keySet().equals(first.asked().keySet())) {
             throw new IllegalStateException(
-                    "space: %,d runs of the function did not find all of its names, by now %,d; it must ask for the same names whenever it gets the same values, or declare the space with SearchSpace.builder()"
-                            .formatted(MOST_RUNS, order.size()));
+                    "space: the function asked for %s and then, with the same values, for %s; it must not depend on anything else"
+                            .formatted(first.asked().keySet(), second.asked().keySet()));
+        }
+    }
+
+    private RecordedRun run(Map<String, ?> values) {
+        if (++runs > mostRuns) {
+            throw new IllegalStateException(
+                    "space: %,d runs of the function did not find all of its names, by now %,d; a name must not hold the value of another hyperparameter; or declare the space with SearchSpace.builder()"
+                            .formatted(mostRuns, order.size()));
         }
         RecordedRun run = RecordedRun.of(function, values, known);
         tested.addAll(run.tested());

@@ -109,19 +109,33 @@ class HyperparametersTest {
         assertThat(space.hyperparameters()).hasSize(101);
         assertThat(space.get("bias_50").condition()).contains(Condition.atLeast("layers", 50));
         // Defaults, then 50 depths with 26 and with 50 layers of 5 widths and 2 flags; checks.
-        assertThat(runs.get()).isLessThanOrEqualTo(1 + (50 + 26 * 7) + (50 + 50 * 7) + 256);
+        assertThat(runs.get()).isLessThanOrEqualTo(2 + (50 + 26 * 7) + (50 + 50 * 7) + 256);
     }
 
     @Test
-    void namesWithoutEndAreRefused() {
+    void namesThatChangeByThemselvesAreRefused() {
         AtomicInteger runs = new AtomicInteger();
 
         assertThatThrownBy(() -> found(hp -> hp.integer("n" + runs.incrementAndGet(), 1, 3)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "space: 20,000 runs of the function did not find all of its names, by now"
-                                + " 20,000; it must ask for the same names whenever it gets the"
-                                + " same values, or declare the space with SearchSpace.builder()");
+                        "space: the function asked for [n1] and then, with the same values, for"
+                                + " [n2]; it must not depend on anything else");
+    }
+
+    @Test
+    void namesWithoutEndAreRefused() {
+        SpaceDiscovery discovery =
+                new SpaceDiscovery(hp -> hp.flag("x" + hp.integer("n", 0, 1_000_000)), 500);
+
+        // The default is run three times, once as the middle of the range.
+        assertThatThrownBy(discovery::space)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "space: 500 runs of the function did not find all of its names, by now"
+                                + " 499; a name must not hold the value of another"
+                                + " hyperparameter; or declare the space with"
+                                + " SearchSpace.builder()");
     }
 
     @Test
