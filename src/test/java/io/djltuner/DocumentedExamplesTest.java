@@ -38,6 +38,7 @@ class DocumentedExamplesTest {
             import ai.djl.training.*;
             import io.djltuner.*;
             import io.djltuner.analysis.*;
+            import io.djltuner.automl.*;
             import io.djltuner.data.*;
             import io.djltuner.report.*;
             import io.djltuner.search.*;
@@ -51,6 +52,8 @@ class DocumentedExamplesTest {
             import io.djltuner.training.schedule.*;
             import java.nio.file.Files;
             import java.nio.file.Path;
+            import java.time.Duration;
+            import java.util.List;
             class Example {
                 SearchSpace space;
                 Path path;

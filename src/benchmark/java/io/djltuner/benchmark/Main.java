@@ -33,6 +33,7 @@ public final class Main {
                     case "curves" -> CurvesBenchmark.run(words(own, 4));
                     case "ask" -> AskBenchmark.run(words(own, 3));
                     case "compare" -> Comparison.run(words(own, 3));
+                    case "automl" -> AutoMlBenchmark.run(words(own, 3));
                     case "durability" -> DurabilityBenchmark.run(numbers(own, 2));
                     case "range" -> RangeBenchmark.run(words(own, 9));
                     case "journal" -> JournalBenchmark.run(numbers(own, 2));
@@ -47,7 +48,7 @@ public final class Main {
                                             + " function NAME STRATEGY TRIALS SEEDS,"
                                             + " curves FILE STRATEGY EPOCHS SEEDS,"
                                             + " ask STRATEGY DIMENSIONS TRIALS,"
-                                            + " range FILE TARGET TASK OPTIMIZER MOMENTUM UNITS LAYERS BATCH SEEDS and"
+                                            + " range FILE TARGET TASK OPTIMIZER MOMENTUM UNITS LAYERS BATCH SEEDS, automl FILE TARGET SECONDS and"
                                             + " compare table|function|curves FILE_OR_FOLDER"
                                             + " FILE_OR_FOLDER");
                 };
