@@ -78,6 +78,15 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry("io.djltuner.tensorboard", List.of(STUDY, SPACE)),
+                    Map.entry(
+                            "io.djltuner.report",
+                            List.of(
+                                    "io.djltuner.analysis",
+                                    STUDY,
+                                    SPACE,
+                                    GSON,
+                                    "com.sun.net.httpserver..")),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,
@@ -175,6 +184,8 @@ class ArchitectureTest {
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
                 "io.djltuner.analysis",
+                "io.djltuner.tensorboard",
+                "io.djltuner.report",
                 DATA,
                 METRIC,
                 SCHEDULE,

@@ -11,12 +11,14 @@ import ai.djl.training.ParameterStore;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.study.Draws;
 import io.djltuner.training.blocks.Dropout;
+import io.djltuner.training.blocks.PretrainedBlocks;
 import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.internal.Numbers;
 import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private final List<Parameter> trained;
     private final BlockOptimizer optimizer;
     private final List<Dropout> dropouts = new ArrayList<>();
+    private final IdentityHashMap<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
     private final NDArray one;
     private NDArray[] gradients = {};
     private Optional<TorchProgram.Held> heldGradients = Optional.empty();
@@ -80,6 +83,7 @@ public final class BlockTrainer implements NetworkTrainer {
             block.initialize(manager, data.type(), new Shape(1).addAll(sample));
         }
         this.parameters = block.getParameters().values();
+        findParts(block);
         this.trained = parameters.stream().filter(Parameter::requiresGradient).toList();
         for (Parameter parameter : trained) {
             parameter.getArray().setRequiresGradient(true);
@@ -93,22 +97,30 @@ public final class BlockTrainer implements NetworkTrainer {
                         optimizer,
                         manager,
                         trained.stream().map(Parameter::getArray).toArray(NDArray[]::new),
-                        isWeight);
+                        isWeight,
+                        trained.stream().mapToDouble(this::rateFactor).toArray());
         this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
-        findDropouts(block);
         this.best = weights();
     }
 
-    private void findDropouts(Block within) {
+    private void findParts(Block within) {
         if (within instanceof Dropout dropout) {
             dropouts.add(dropout);
+        } else if (within instanceof PretrainedBlocks known) {
+            known.getParameters().values().forEach(parameter -> pretrained.put(parameter, known));
         }
-        within.getChildren().values().forEach(this::findDropouts);
+        within.getChildren().values().forEach(this::findParts);
+    }
+
+    private double rateFactor(Parameter parameter) {
+        PretrainedBlocks known = pretrained.get(parameter);
+        return known == null ? 1 : known.rateFactor();
     }
 
     /**
      * Draws the block's weights anew from (trial seed, run, parameter): weights as given, biases
-     * and shifts 0, scales 1; parameters of other types keep what the block gave them.
+     * and shifts 0, scales 1; parameters of other types, and those of blocks trained before, keep
+     * what the block gave them.
      *
      * @param kind how weights are drawn
      * @param trialSeed the trial's seed
@@ -116,6 +128,9 @@ public final class BlockTrainer implements NetworkTrainer {
      */
     public void initialize(MlpInitialization kind, long trialSeed, int run) {
         for (int i = 0; i < parameters.size(); i++) {
+            if (pretrained.containsKey(parameters.get(i))) {
+                continue;
+            }
             NDArray array = parameters.get(i).getArray();
             double[] values = new double[Math.toIntExact(array.size())];
             switch (parameters.get(i).getType()) {
