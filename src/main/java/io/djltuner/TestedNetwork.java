@@ -65,8 +65,7 @@ record TestedNetwork(
         }
     }
 
-    private RangeTestResult testLent(
-            Block block, TrainingData data, Shape sample, BlockLoss loss) {
+    private RangeTestResult testLent(Block block, TrainingData data, Shape sample, BlockLoss loss) {
         LentBlock borrowed = new LentBlock(block);
         try (BlockTrainer trainer = trainer(data, borrowed, sample, loss)) {
             if (!borrowed.wasInitialized()) {
@@ -79,14 +78,7 @@ record TestedNetwork(
     }
 
     private BlockTrainer trainer(TrainingData data, Block block, Shape sample, BlockLoss loss) {
-        return new BlockTrainer(
-                data,
-                block,
-                sample,
-                loss,
-                optimizer,
-                batch,
-                TrainingData.ALL_ROWS);
+        return new BlockTrainer(data, block, sample, loss, optimizer, batch, TrainingData.ALL_ROWS);
     }
 
     private void initialize(BlockTrainer trainer) {
