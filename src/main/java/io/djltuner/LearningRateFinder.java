@@ -3,12 +3,10 @@ package io.djltuner;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.loss.Loss;
 import io.djltuner.data.CategoricalColumn;
@@ -16,20 +14,15 @@ import io.djltuner.data.Preprocessing;
 import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.TabularData;
 import io.djltuner.space.Configuration;
-import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.training.BlockLoss;
-import io.djltuner.training.BlockTrainer;
 import io.djltuner.training.DatasetTable;
-import io.djltuner.training.Initialization;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.MlpSettings;
 import io.djltuner.training.TrainingData;
-import io.djltuner.training.blocks.MlpBlocks;
 import io.djltuner.training.optimizer.OptimizerSettings;
-import io.djltuner.training.range.RangeTest;
 import io.djltuner.training.range.RangeTestResult;
 import io.djltuner.training.range.RangeTestSettings;
 import java.util.LinkedHashMap;
@@ -60,8 +53,6 @@ import java.util.stream.IntStream;
  * same parameters as before, and their gradients are 0.
  */
 public final class LearningRateFinder {
-
-    private static final int RUN = 0;
 
     private final Configuration configuration;
     private final Optional<Function<Configuration, Block>> blocks;
@@ -268,8 +259,15 @@ public final class LearningRateFinder {
                         .orElseGet(() -> BlockLoss.of(own, fitted.task()));
         Shape sample = sample(fitted.featureWidth());
         try (TrainingData data = upload(fitted)) {
-            return lent.map(block -> testLent(block, data, sample, trained))
-                    .orElseGet(() -> testOwn(data, sample, trained));
+            return new TestedNetwork(
+                            configuration,
+                            blocks,
+                            lent,
+                            optimizer.orElseGet(() -> OptimizerSettings.of(configuration)),
+                            batchSize.orElseGet(() -> MlpSettings.batchSize(configuration)),
+                            settings,
+                            seed)
+                    .test(data, sample, trained);
         }
     }
 
@@ -355,55 +353,5 @@ public final class LearningRateFinder {
                             .formatted(ofBlock.get().name(), type.name()));
         }
         return type;
-    }
-
-    private RangeTestResult testOwn(TrainingData data, Shape sample, BlockLoss trained) {
-        if (blocks.isPresent()) {
-            Block block = blocks.get().apply(configuration);
-            try (BlockTrainer trainer = trainer(data, block, sample, trained)) {
-                initialize(trainer);
-                return new RangeTest(settings).run(trainer);
-            }
-        }
-        MlpSettings mlp = MlpSettings.of(configuration, data.inputWidth(), data.outputWidth());
-        SequentialBlock block = MlpBlocks.mlp(mlp.shape(), mlp.activation(), mlp.dropout());
-        try (BlockTrainer trainer = trainer(data, block, sample, trained);
-                NDManager manager = data.newManager()) {
-            double[] weights = Initialization.draw(mlp.initialization(), mlp.shape(), seed, RUN);
-            MlpBlocks.setWeights(block, mlp.shape(), weights, manager, data.type());
-            return new RangeTest(settings).run(trainer);
-        }
-    }
-
-    private RangeTestResult testLent(
-            Block block, TrainingData data, Shape sample, BlockLoss trained) {
-        LentBlock borrowed = new LentBlock(block);
-        try (BlockTrainer trainer = trainer(data, borrowed, sample, trained)) {
-            if (!borrowed.wasInitialized()) {
-                initialize(trainer);
-            }
-            return new RangeTest(settings).run(trainer);
-        } finally {
-            borrowed.giveBack();
-        }
-    }
-
-    private BlockTrainer trainer(TrainingData data, Block block, Shape sample, BlockLoss trained) {
-        return new BlockTrainer(
-                data,
-                block,
-                sample,
-                trained,
-                optimizer.orElseGet(() -> OptimizerSettings.of(configuration)),
-                batchSize.orElseGet(() -> MlpSettings.batchSize(configuration)),
-                TrainingData.ALL_ROWS);
-    }
-
-    private void initialize(BlockTrainer trainer) {
-        trainer.initialize(
-                configuration.getOrDefault(
-                        MlpParameters.INITIALIZATION, MlpInitialization.HE_NORMAL),
-                seed,
-                RUN);
     }
 }

@@ -10,7 +10,6 @@ import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
-import io.djltuner.study.Draws;
 import io.djltuner.study.Proposal;
 import io.djltuner.study.Schedule;
 import io.djltuner.study.SearchStrategy;
@@ -52,7 +51,6 @@ public final class GrowingSearch implements SearchStrategy {
     private static final String MOVED = "moved";
 
     private static final String SOURCE = "source";
-    private static final String PURPOSE = "growing search";
 
     private final String grown;
     private final SearchStrategy source;
@@ -236,12 +234,7 @@ public final class GrowingSearch implements SearchStrategy {
             }
             StageSource inner = source(history, stages, stage, each, plans);
             Map<String, Object> origin = Map.of(Stages.STAGE, stages.value(stage));
-            boolean more = true;
-            while (more && plans.size() < Math.min(capacity, each - begun)) {
-                Optional<TrialPlan> found = inner.next(origin);
-                found.ifPresent(plans::add);
-                more = found.isPresent();
-            }
+            inner.fill(plans, Math.min(capacity, each - begun), origin);
             if (plans.isEmpty() && !inner.isFinished()) {
                 return waiting(inner);
             }
@@ -299,48 +292,15 @@ public final class GrowingSearch implements SearchStrategy {
             Map<String, Object> origin = new LinkedHashMap<>();
             origin.put(Stages.STAGE, stages.value(stage));
             origin.put(Stages.AFTER, 1);
-            boolean more = true;
-            while (more && plans.size() < capacity) {
-                Optional<TrialPlan> found = inner.next(origin);
-                found.ifPresent(plans::add);
-                more = found.isPresent();
-            }
-            if (!more && !inner.isFinished()) {
+            inner.fill(plans, capacity, origin);
+            if (plans.size() < capacity && !inner.isFinished()) {
                 return plans.isEmpty() ? waiting(inner) : Proposal.run(plans);
             }
-            if (!more) {
-                draw(history, stages.space(stage), origin, capacity, plans);
-            }
+            inner.fillByChance(plans, capacity, origin);
             if (plans.size() == capacity) {
                 break;
             }
         }
         return plans.isEmpty() ? new Proposal.Finished() : Proposal.run(plans);
-    }
-
-    /** What a strategy leaves that ends by itself. */
-    private static void draw(
-            StudyHistory history,
-            SearchSpace part,
-            Map<String, Object> origin,
-            int capacity,
-            List<TrialPlan> plans) {
-        NewConfigurations fresh = new NewConfigurations(history, part);
-        plans.forEach(plan -> fresh.take(plan.configuration()));
-        boolean more = true;
-        while (more && plans.size() < capacity) {
-            int proposal = history.proposals() + plans.size();
-            Optional<Configuration> found =
-                    fresh.drawAndTake(Draws.generator(history.seed(), PURPOSE, proposal));
-            found.ifPresent(
-                    configuration ->
-                            plans.add(
-                                    new TrialPlan(
-                                            configuration,
-                                            TrialPlan.horizon(configuration),
-                                            OptionalInt.empty(),
-                                            origin)));
-            more = found.isPresent();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.djltuner.search.internal;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
+import io.djltuner.study.Draws;
 import io.djltuner.study.Proposal;
 import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.StudyHistory;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
  * that begin with {@value ConfigurationSource#INNER}; it is shown its own part alone.
  */
 public final class StageSource {
+
+    private static final String PURPOSE = "stage";
 
     private final SearchStrategy strategy;
     private final StudyHistory history;
@@ -125,12 +128,23 @@ public final class StageSource {
     }
 
     /**
-     * Asks for a new configuration, which from now on is shown as running.
+     * Asks for new configurations, which from now on are shown as running, until there are enough
+     * or there is none now.
      *
-     * @param origin what is to be remembered of it besides what the other strategy must
-     * @return the plan; empty when there is none now, or none any more
+     * @param plans to add to
+     * @param enough how many there are to be
+     * @param origin what is to be remembered of each besides what the other strategy must
      */
-    public Optional<TrialPlan> next(Map<String, Object> origin) {
+    public void fill(List<TrialPlan> plans, int enough, Map<String, Object> origin) {
+        boolean more = true;
+        while (more && plans.size() < enough) {
+            Optional<TrialPlan> found = next(origin);
+            found.ifPresent(plans::add);
+            more = found.isPresent();
+        }
+    }
+
+    private Optional<TrialPlan> next(Map<String, Object> origin) {
         last = strategy.propose(view(history, shown, history.proposals() + asked), 1);
         if (!(last instanceof Proposal.Run run) || run.plans().isEmpty()) {
             return Optional.empty();
@@ -144,6 +158,33 @@ public final class StageSource {
         addPending(found.configuration(), merged);
         return Optional.of(
                 new TrialPlan(found.configuration(), found.until(), OptionalInt.empty(), merged));
+    }
+
+    /**
+     * Draws what the other strategy has left, where it ends before its part of the space does.
+     *
+     * @param plans to add to
+     * @param enough how many there are to be
+     * @param origin what is to be remembered of each
+     */
+    public void fillByChance(List<TrialPlan> plans, int enough, Map<String, Object> origin) {
+        NewConfigurations fresh = new NewConfigurations(history, part);
+        plans.forEach(plan -> fresh.take(plan.configuration()));
+        boolean more = true;
+        while (more && plans.size() < enough) {
+            int proposal = history.proposals() + plans.size();
+            Optional<Configuration> found =
+                    fresh.drawAndTake(Draws.generator(history.seed(), PURPOSE, proposal));
+            found.ifPresent(
+                    drawn ->
+                            plans.add(
+                                    new TrialPlan(
+                                            drawn,
+                                            TrialPlan.horizon(drawn),
+                                            OptionalInt.empty(),
+                                            origin)));
+            more = found.isPresent();
+        }
     }
 
     /** Whether the last answer was that nothing comes any more. */
