@@ -12,11 +12,13 @@ import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.AutoSearch;
 import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.DatasetTable;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.callback.EarlyStopping;
@@ -114,6 +116,7 @@ public final class Tuner {
     int maxConsecutiveFailures = 3;
     int maxRetries;
     Optional<Path> directory = Optional.empty();
+    Optional<Path> tensorBoard = Optional.empty();
     Optional<String> name = Optional.empty();
     Duration checkpointInterval = Duration.ofSeconds(DEFAULT_CHECKPOINT_SECONDS);
     int keepBest = 1;
@@ -158,6 +161,21 @@ public final class Tuner {
      */
     public static Tuner of(SearchSpace space, Function<Configuration, Block> blocks) {
         return new Tuner(space, Kind.INFERRED, Optional.of(blocks));
+    }
+
+    /**
+     * Tunes any DJL block by a function that asks for its hyperparameters where it needs them. The
+     * space is found here, by running the function under different values and without training.
+     *
+     * @param blocks builds a network, anew at each call and not initialised
+     * @return the description of a search
+     * @throws IllegalArgumentException or IllegalStateException if no space can be found, in one
+     *     sentence
+     * @see Hyperparameters
+     */
+    public static Tuner of(Function<Hyperparameters, Block> blocks) {
+        SearchSpace space = Hyperparameters.space(blocks);
+        return of(space, Hyperparameters.reading(space, blocks));
     }
 
     private <T> T once(String setting, T value) {
@@ -384,6 +402,20 @@ public final class Tuner {
      */
     public Tuner directory(Path path) {
         directory = Optional.of(once("directory", path));
+        return this;
+    }
+
+    /**
+     * Writes event files as the search goes on, which {@code tensorboard --logdir FOLDER} shows
+     * under SCALARS and HPARAMS; see {@link TensorBoardLog}. If the disk does not take them, that
+     * is said once, and the search goes on without them.
+     *
+     * @param folder new, empty, or the one that this study was written into before; a folder of
+     *     another study is refused before the first trial
+     * @return this
+     */
+    public Tuner tensorBoard(Path folder) {
+        tensorBoard = Optional.of(once("tensorBoard", folder));
         return this;
     }
 

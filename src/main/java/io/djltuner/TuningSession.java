@@ -13,9 +13,11 @@ import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import io.djltuner.study.journal.JournalException;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +57,23 @@ final class TuningSession implements EpochSink {
         study = StudyOnDisk.open(tuner, data, trainers);
         states = new GuardedStates(study.states(), this::giveUp);
         List<TuningListener> all = new ArrayList<>(tuner.listeners);
+        tuner.tensorBoard.ifPresent(folder -> all.add(openTensorBoard(folder)));
         if (!tuner.quiet) {
             all.add(new ConsoleProgress(study));
         }
         page = page();
         page.ifPresent(all::add);
         listeners = new Listeners(all, this::stop);
+    }
+
+    /** A folder that cannot be used is a mistake in the set-up: nothing stays open. */
+    private TuningListener openTensorBoard(Path folder) {
+        try {
+            return new TensorBoardListener(TensorBoardLog.open(study.history(), folder));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            closeStudy();
+            throw e;
+        }
     }
 
     private Optional<LivePage> page() {
@@ -188,11 +201,11 @@ final class TuningSession implements EpochSink {
                 await(before);
                 continue;
             }
-            Answer answer = study.ask(capacity);
-            if (answer instanceof Answer.Legs legs) {
-                running.addAndGet(legs.legs().size());
-                executor.start(legs.legs(), states, this);
-            } else if (answer instanceof Answer.Wait) {
+            Answer answer = study.ask(capacity, legs -> start(executor, legs));
+            if (answer instanceof Answer.Legs) {
+                continue;
+            }
+            if (answer instanceof Answer.Wait) {
                 await(before);
             } else if (running.get() == 0) {
                 noteEarlyEnd();
@@ -202,6 +215,11 @@ final class TuningSession implements EpochSink {
                 await(before);
             }
         }
+    }
+
+    private void start(LocalExecutor executor, List<Leg> legs) {
+        running.addAndGet(legs.size());
+        executor.start(legs, states, this);
     }
 
     /** The study itself may end the search: out of time before a trial, or after failures. */
@@ -273,6 +291,11 @@ final class TuningSession implements EpochSink {
         listeners.tell(listener -> listener.epochEnded(report));
         stopIfReached();
         return study.isCancelled() && verdict == Verdict.CONTINUE ? Verdict.CANCEL : verdict;
+    }
+
+    @Override
+    public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
+        return study.needsState(leg, outcome);
     }
 
     @Override

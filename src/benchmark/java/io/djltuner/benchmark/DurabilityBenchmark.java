@@ -7,9 +7,11 @@ import io.djltuner.search.RandomSearch;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Objective;
+import io.djltuner.training.callback.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,55 +21,59 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
  * What it costs to keep a study on disk: the same search of small networks on California housing,
- * in memory and with a directory, in turns; the ratio of the medians.
+ * in memory and with a directory, in turns; the median ratio of neighbours.
  */
 final class DurabilityBenchmark {
 
-    private static final int ROUNDS = 5;
-    private static final int EPOCHS = 10;
+    private static final int ROUNDS = 7;
 
     private DurabilityBenchmark() {}
 
     /**
      * Runs the benchmark.
      *
-     * @param trials of each search
+     * @param numbers trials of each search, and epochs of each trial at most; it stops after 10
+     *     without improvement
      * @return its line
      * @throws IOException if its data cannot be read, or the disk not written
      */
-    static String run(int trials) throws IOException {
+    static String run(int[] numbers) throws IOException {
+        int trials = numbers[0];
+        int epochs = numbers[1];
         TabularData table =
                 TabularData.fromCsv(
                         BenchmarkData.path("california", "california_housing.csv"), "MedHouseVal");
         double[] memory = new double[ROUNDS];
         double[] disk = new double[ROUNDS];
-        search(table, trials, Optional.empty());
+        search(table, trials, epochs, Optional.empty());
         for (int round = 0; round < ROUNDS; round++) {
             // Who goes first changes, so that neither always meets the warmer machine.
             for (boolean onDisk : round % 2 == 0 ? List.of(false, true) : List.of(true, false)) {
                 if (onDisk) {
-                    disk[round] = onDisk(table, trials);
+                    disk[round] = onDisk(table, trials, epochs);
                 } else {
-                    memory[round] = search(table, trials, Optional.empty());
+                    memory[round] = search(table, trials, epochs, Optional.empty());
                 }
             }
         }
+        double[] ratios = new double[ROUNDS];
+        Arrays.setAll(ratios, round -> disk[round] / memory[round]);
         double inMemory = new Median().evaluate(memory);
         double withDirectory = new Median().evaluate(disk);
         return String.format(
                 Locale.ROOT,
                 "durability trials=%d epochs=%d memory_s=%.3f directory_s=%.3f ratio=%.4f",
                 trials,
-                EPOCHS,
+                epochs,
                 inMemory,
                 withDirectory,
-                withDirectory / inMemory);
+                new Median().evaluate(ratios));
     }
 
-    private static double onDisk(TabularData table, int trials) throws IOException {
+    private static double onDisk(TabularData table, int trials, int epochs) throws IOException {
         Path directory = Files.createTempDirectory("durability");
         try {
-            return search(table, trials, Optional.of(directory.resolve("study")));
+            return search(table, trials, epochs, Optional.of(directory.resolve("study")));
         } finally {
             try (Stream<Path> all = Files.walk(directory)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -77,7 +83,8 @@ final class DurabilityBenchmark {
         }
     }
 
-    private static double search(TabularData table, int trials, Optional<Path> directory) {
+    private static double search(
+            TabularData table, int trials, int epochs, Optional<Path> directory) {
         SearchSpace space =
                 SearchSpace.builder()
                         .hiddenLayers(0, 3)
@@ -85,13 +92,14 @@ final class DurabilityBenchmark {
                         .optimizer(MlpOptimizer.SGD)
                         .learningRate(3e-4, 3e-2)
                         .batchSize(32, 32)
-                        .epochs(EPOCHS)
+                        .epochs(epochs)
                         .build();
         Tuner tuner =
                 Tuner.regression(space)
                         .data(table)
                         .strategy(new RandomSearch())
                         .objective(Objective.minimize("val_mse"))
+                        .earlyStopping(EarlyStopping.patience(10))
                         .device(Device.cpu())
                         .maxTrials(trials)
                         .seed(42)

@@ -194,8 +194,10 @@ final class CohortLoop {
 
     /** Stores what the outcome calls for, then tells it. */
     private void end(RunningTrial trial, TrialOutcome outcome) {
-        if (outcome instanceof TrialOutcome.Completed) {
-            trial.states().put(trial.trial(), trial.epoch(), trial.result());
+        if (outcome instanceof TrialOutcome.Completed completed) {
+            if (trial.sink().needsState(trial.leg(), completed)) {
+                trial.states().put(trial.trial(), trial.epoch(), trial.result());
+            }
         } else if (outcome instanceof TrialOutcome.Paused
                 || outcome instanceof TrialOutcome.Cancelled) {
             trial.states().put(trial.trial(), trial.epoch(), trial.checkpoint());

@@ -81,7 +81,7 @@ public final class LocalExecutor implements TrialExecutor {
             Autograd.setThreadsPerOperation(1);
         }
         int runs = Math.max(1, data.foldCount()) * rules.executions();
-        mostTrials = Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
+        mostTrials = mostTrials(parallelism, cohortLimit, runs);
         pool =
                 new TrialPool(
                         new CohortPlanner(
@@ -113,6 +113,18 @@ public final class LocalExecutor implements TrialExecutor {
         }
     }
 
+    /**
+     * How many trials are taken at once: twice what trains, so that nobody waits for a proposal.
+     *
+     * @param parallelism trainers side by side
+     * @param cohortLimit networks of one trainer
+     * @param runs folds × executions of a trial
+     * @return how many
+     */
+    public static int mostTrials(int parallelism, int cohortLimit, int runs) {
+        return Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
+    }
+
     private static void atLeastOne(String setting, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(setting + ": must be at least 1, but got " + value);
@@ -132,6 +144,11 @@ public final class LocalExecutor implements TrialExecutor {
                     @Override
                     public Verdict epoch(EpochReport report) {
                         return sink.epoch(report);
+                    }
+
+                    @Override
+                    public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
+                        return sink.needsState(leg, outcome);
                     }
 
                     @Override

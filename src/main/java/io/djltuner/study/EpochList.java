@@ -1,7 +1,6 @@
 package io.djltuner.study;
 
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.RandomAccess;
 
 /**
@@ -10,51 +9,19 @@ import java.util.RandomAccess;
  */
 final class EpochList extends AbstractList<EpochRecord> implements RandomAccess {
 
-    static final EpochList EMPTY = new EpochList(new Shared(), 0);
+    static final EpochList EMPTY = new EpochList(new EpochColumns(), 0);
 
-    private static final int FIRST_SIZE = 8;
-
-    private final Shared shared;
+    private final EpochColumns shared;
     private final int size;
 
-    private EpochList(Shared shared, int size) {
+    private EpochList(EpochColumns shared, int size) {
         this.shared = shared;
         this.size = size;
     }
 
-    /** Epochs that lists of several lengths begin with. */
-    private static final class Shared {
-
-        private EpochRecord[] epochs = {};
-        private int used;
-
-        /** Adds behind a list, unless some other list goes on differently there. */
-        synchronized boolean add(int behind, EpochRecord epoch) {
-            if (used != behind) {
-                return false;
-            }
-            if (used == epochs.length) {
-                epochs = Arrays.copyOf(epochs, Math.max(FIRST_SIZE, 2 * used));
-            }
-            epochs[used++] = epoch;
-            return true;
-        }
-
-        synchronized EpochRecord get(int index) {
-            return epochs[index];
-        }
-
-        synchronized Shared copy(int length) {
-            Shared copy = new Shared();
-            copy.epochs = Arrays.copyOf(epochs, length + 1);
-            copy.used = length;
-            return copy;
-        }
-    }
-
     /** The list with one more epoch. */
     EpochList with(EpochRecord epoch) {
-        Shared longer = shared;
+        EpochColumns longer = shared;
         if (size == 0 || !shared.add(size, epoch)) {
             longer = shared.copy(size);
             longer.add(size, epoch);

@@ -12,6 +12,18 @@ public interface EpochSink {
     Verdict epoch(EpochReport report);
 
     /**
+     * Whether anybody needs the final state of a trial; one that is not among the best loses it at
+     * once.
+     *
+     * @param leg its last
+     * @param outcome what is about to be told
+     * @return whether it is to be stored before its end is told
+     */
+    default boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
+        return true;
+    }
+
+    /**
      * A leg ended.
      *
      * @param leg which

@@ -57,7 +57,6 @@ final class LegRequests {
     private Optional<Answer> attempt(int capacity) {
         StudyHistory from;
         int wanted;
-        log.force();
         synchronized (lock) {
             log.sync();
             if (end.hasCome()) {

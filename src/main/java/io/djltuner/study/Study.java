@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * A search and all that it learned, asked and told from outside: {@link #ask} gives trials to
@@ -237,7 +238,25 @@ public final class Study implements EpochSink, AutoCloseable {
      *     trial is running
      */
     public Answer ask(int capacity) {
-        return requests.answer(capacity);
+        return ask(capacity, legs -> {});
+    }
+
+    /**
+     * Asks for work, not waiting for any, and lets it start before waiting for the disk: the ends
+     * of the legs before and the starts of these reach it together, while these already train.
+     *
+     * @param capacity how many legs are welcome, at least 1
+     * @param start is handed the legs if there are any, and returns at once
+     * @return legs, or that there are none now, or none any more
+     * @throws IllegalStateException as {@link #ask(int)}
+     */
+    public Answer ask(int capacity, Consumer<List<Leg>> start) {
+        Answer answer = requests.answer(capacity);
+        if (answer instanceof Answer.Legs legs) {
+            start.accept(legs.legs());
+        }
+        log.force();
+        return answer;
     }
 
     /**
@@ -248,7 +267,9 @@ public final class Study implements EpochSink, AutoCloseable {
      *     would wait for itself
      */
     public Optional<Leg> ask() {
-        return requests.await();
+        Optional<Leg> leg = requests.await();
+        log.force();
+        return leg;
     }
 
     /**
@@ -280,6 +301,11 @@ public final class Study implements EpochSink, AutoCloseable {
         } finally {
             notifyAll();
         }
+    }
+
+    @Override
+    public synchronized boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
+        return ends.wouldKeep(outcome.value());
     }
 
     /**

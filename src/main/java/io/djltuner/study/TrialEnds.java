@@ -90,6 +90,17 @@ final class TrialEnds {
         return kept(trial -> true).toList();
     }
 
+    /** Whether a trial that completes with a value would be among them. */
+    boolean wouldKeep(double value) {
+        Comparator<Double> bestFirst = log.history().objective().bestFirst();
+        List<Trial> kept = kept();
+        return kept.size() < keepBest
+                || kept.stream()
+                        .anyMatch(
+                                trial ->
+                                        bestFirst.compare(trial.value().orElseThrow(), value) >= 0);
+    }
+
     private Stream<Trial> kept(Predicate<Trial> among) {
         StudyHistory history = log.history();
         Objective objective = history.objective();
