@@ -59,7 +59,7 @@ final class ResultBuilder {
                 tested,
                 defaults.value(),
                 defaultTested,
-                study.attributes(),
+                Report.of(study),
                 dashboard);
     }
 

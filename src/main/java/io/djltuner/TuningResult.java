@@ -36,7 +36,7 @@ public final class TuningResult {
     private final Map<String, Double> testMetrics;
     private final OptionalDouble defaultValue;
     private final Map<String, Double> defaultTestMetrics;
-    private final Map<String, Object> attributes;
+    private final Report report;
     private final Optional<Dashboard> dashboard;
 
     TuningResult(
@@ -50,7 +50,7 @@ public final class TuningResult {
             Map<String, Double> testMetrics,
             OptionalDouble defaultValue,
             Map<String, Double> defaultTestMetrics,
-            Map<String, Object> attributes,
+            Report report,
             Optional<Dashboard> dashboard) {
         this.tuner = tuner;
         this.data = data;
@@ -62,7 +62,7 @@ public final class TuningResult {
         this.testMetrics = testMetrics;
         this.defaultValue = defaultValue;
         this.defaultTestMetrics = defaultTestMetrics;
-        this.attributes = attributes;
+        this.report = report;
         this.dashboard = dashboard;
     }
 
@@ -185,14 +185,12 @@ public final class TuningResult {
      * @see Report
      */
     public Path report(Path file) {
-        Report report =
-                Report.of(history, attributes)
-                        .fact(
-                                "time",
-                                String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1000.0));
+        Report timed =
+                report.fact(
+                        "time", String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1000.0));
         return stopReason
-                .map(reason -> report.fact("ended early", reason))
-                .orElse(report)
+                .map(reason -> timed.fact("ended early", reason))
+                .orElse(timed)
                 .write(file);
     }
 

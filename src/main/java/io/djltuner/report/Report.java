@@ -59,7 +59,10 @@ public final class Report {
      * @return the report
      */
     public static Report of(Study study) {
-        return of(study.history(), study.attributes());
+        Map<String, Object> attributes = new LinkedHashMap<>(study.attributes());
+        study.settings()
+                .forEach((name, text) -> attributes.put(SearchedPart.SETTINGS.get(0) + name, text));
+        return of(study.history(), attributes);
     }
 
     /**

@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
 /** What was searched: the space, and how, on what and by what. */
 final class SearchedPart {
 
-    private static final List<String> SETTINGS = List.of("djl_tuner:setting:", "djl_tuner:latest:");
+    /** What attributes of studies begin with that are settings. */
+    static final List<String> SETTINGS = List.of("djl_tuner:setting:", "djl_tuner:latest:");
+
+    private static final List<String> NOT_SET = List.of("default", "unlimited", "{}", "");
 
     private final StudyHistory history;
     private final Map<String, Object> attributes;
@@ -114,7 +117,7 @@ final class SearchedPart {
                 (name, content) -> {
                     for (String prefix : SETTINGS) {
                         String text = String.valueOf(content);
-                        if (name.startsWith(prefix) && !List.of("default", "{}").contains(text)) {
+                        if (name.startsWith(prefix) && !NOT_SET.contains(text)) {
                             settings.put(name.substring(prefix.length()), text);
                         }
                     }

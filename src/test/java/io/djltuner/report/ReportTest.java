@@ -281,6 +281,21 @@ class ReportTest {
     }
 
     @Test
+    void knowsTheSettingsOfAStudyInMemory() {
+        SearchSpace space = SearchSpace.builder().real("x", -1, 1).build();
+        try (Study study =
+                Study.builder(space, Objective.minimize("cost"), new RandomSearch())
+                        .setting("data", "none")
+                        .noted("machine", "default")
+                        .build()) {
+            assertThat(facts(data(Report.of(study))))
+                    .containsEntry("data", "none")
+                    .containsEntry("strategy", new RandomSearch().description())
+                    .doesNotContainKeys("machine", "maxEpochs");
+        }
+    }
+
+    @Test
     void saysWhereItCouldNotBeWritten() {
         Report report = Report.of(SampleStudies.network(3, 2), Map.of());
         Path nowhere = folder.resolve("missing").resolve("report.html");
