@@ -122,6 +122,7 @@ public final class Tuner {
     int keepBest = 1;
     boolean refit = true;
     boolean quiet;
+    boolean dashboard;
 
     private Tuner(SearchSpace space, Kind kind, Optional<Function<Configuration, Block>> blocks) {
         this.space = space;
@@ -530,7 +531,21 @@ public final class Tuner {
         return this;
     }
 
-    /** Prints nothing. */
+    /**
+     * Shows the search as it goes on a page that only browsers on this machine can open; its
+     * address is printed once. The page changes as epochs end and stays when the search is over; it
+     * can change nothing.
+     *
+     * @return this
+     * @see TuningHandle#dashboard()
+     * @see TuningResult#dashboard()
+     */
+    public Tuner dashboard() {
+        dashboard = once("dashboard", true);
+        return this;
+    }
+
+    /** Prints nothing, not even the address of a {@link #dashboard}. */
     public Tuner quiet() {
         quiet = true;
         return this;
@@ -580,6 +595,6 @@ public final class Tuner {
                         "djl-tuner-search");
         thread.setDaemon(true);
         thread.start();
-        return new TuningHandle(result, session::cancel, session::history);
+        return new TuningHandle(result, session::cancel, session::history, session.dashboard());
     }
 }

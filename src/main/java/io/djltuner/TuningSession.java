@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
+import io.djltuner.report.Dashboard;
 import io.djltuner.study.Answer;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
@@ -39,6 +40,7 @@ final class TuningSession implements EpochSink {
     private final Study study;
     private final Listeners listeners;
     private final GuardedStates states;
+    private final Optional<LivePage> page;
     private Optional<KeptModels> models = Optional.empty();
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
@@ -59,6 +61,8 @@ final class TuningSession implements EpochSink {
         if (!tuner.quiet) {
             all.add(new ConsoleProgress(study));
         }
+        page = page();
+        page.ifPresent(all::add);
         listeners = new Listeners(all, this::stop);
     }
 
@@ -70,6 +74,29 @@ final class TuningSession implements EpochSink {
             closeStudy();
             throw e;
         }
+    }
+
+    private Optional<LivePage> page() {
+        if (!tuner.dashboard) {
+            return Optional.empty();
+        }
+        try {
+            LivePage opened = new LivePage(study);
+            String address = "dashboard: " + opened.dashboard().uri();
+            if (tuner.quiet) {
+                LOG.info("{}", address);
+            } else {
+                ConsoleProgress.print(address);
+            }
+            return Optional.of(opened);
+        } catch (UncheckedIOException e) {
+            closeStudy();
+            throw e;
+        }
+    }
+
+    Optional<Dashboard> dashboard() {
+        return page.map(LivePage::dashboard);
     }
 
     StudyHistory history() {
@@ -120,12 +147,14 @@ final class TuningSession implements EpochSink {
                             .build(
                                     stopReason(),
                                     Duration.ofNanos(System.nanoTime() - startNanos),
-                                    defaults);
+                                    defaults,
+                                    dashboard());
             listeners.tell(listener -> listener.finished(result));
             listeners.throwWhatOneThrew();
             return result;
         } finally {
             hook.close();
+            page.ifPresent(LivePage::end);
             closeStudy();
             passInterruptionOn();
         }

@@ -79,6 +79,14 @@ class ArchitectureTest {
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
                     Map.entry("io.djltuner.tensorboard", List.of(STUDY, SPACE)),
+                    Map.entry(
+                            "io.djltuner.report",
+                            List.of(
+                                    "io.djltuner.analysis",
+                                    STUDY,
+                                    SPACE,
+                                    GSON,
+                                    "com.sun.net.httpserver..")),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,
@@ -177,6 +185,7 @@ class ArchitectureTest {
                 "io.djltuner.search",
                 "io.djltuner.analysis",
                 "io.djltuner.tensorboard",
+                "io.djltuner.report",
                 DATA,
                 METRIC,
                 SCHEDULE,

@@ -39,6 +39,7 @@ class DocumentedExamplesTest {
             import io.djltuner.*;
             import io.djltuner.analysis.*;
             import io.djltuner.data.*;
+            import io.djltuner.report.*;
             import io.djltuner.search.*;
             import io.djltuner.space.*;
             import io.djltuner.study.*;
