@@ -78,6 +78,15 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry("io.djltuner.tensorboard", List.of(STUDY, SPACE)),
+                    Map.entry(
+                            "io.djltuner.report",
+                            List.of(
+                                    "io.djltuner.analysis",
+                                    STUDY,
+                                    SPACE,
+                                    GSON,
+                                    "com.sun.net.httpserver..")),
                     Map.entry(
                             DATA,
                             List.of(
@@ -93,6 +102,7 @@ class ArchitectureTest {
                     Map.entry(CALLBACK, List.of(STUDY, METRIC, DJL)),
                     Map.entry(METRIC, List.of(DATA, STUDY, TRAINING)),
                     Map.entry(CHECKPOINT, List.of(TRAINING)),
+                    Map.entry("io.djltuner.training.range", List.of(TRAINING)),
                     Map.entry(
                             "io.djltuner.training.fused",
                             List.of(
@@ -183,6 +193,8 @@ class ArchitectureTest {
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
                 "io.djltuner.analysis",
+                "io.djltuner.tensorboard",
+                "io.djltuner.report",
                 DATA,
                 METRIC,
                 SCHEDULE,
