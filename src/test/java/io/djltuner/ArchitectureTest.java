@@ -78,6 +78,15 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry(
+                            "io.djltuner.plot",
+                            List.of(
+                                    "io.djltuner.analysis",
+                                    STUDY,
+                                    SPACE,
+                                    "javax.imageio..",
+                                    "org.knowm.xchart..",
+                                    "de.erichseifert.vectorgraphics2d..")),
                     Map.entry(DATA, List.of("org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,
@@ -174,6 +183,7 @@ class ArchitectureTest {
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
                 "io.djltuner.analysis",
+                "io.djltuner.plot",
                 DATA,
                 METRIC,
                 SCHEDULE,
