@@ -2,7 +2,6 @@ package io.djltuner.plot;
 
 import io.djltuner.analysis.ContourGrid;
 import io.djltuner.analysis.ParameterAxis;
-import java.awt.Color;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.knowm.xchart.XYChart;
@@ -45,8 +44,7 @@ record ContourPlot(ContourGrid grid, String x, String y) {
         for (ContourGrid.Point point : grid.points()) {
             trials.add(right.coordinate(point.x()), up.coordinate(point.y()));
         }
-        return drawing.marks("", trials, Color.BLACK, SeriesMarkers.CIRCLE, 7)
-                .marks("", trials, Color.WHITE, SeriesMarkers.CIRCLE, 5)
+        return drawing.marks("trial", trials, Palette.VERMILION, SeriesMarkers.CIRCLE, 7)
                 .chart();
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import org.knowm.xchart.AnnotationText;
+import org.knowm.xchart.AnnotationTextPanel;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -47,6 +48,10 @@ final class Drawing {
         style.setLegendSeriesLineLength(18);
         style.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         style.setAnnotationTextFontColor(Palette.BLACK);
+        style.setAnnotationTextPanelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        style.setAnnotationTextPanelBackgroundColor(new Color(255, 255, 255, 215));
+        style.setAnnotationTextPanelBorderColor(new Color(255, 255, 255, 0));
+        style.setAnnotationTextPanelPadding(2);
     }
 
     XYChart chart() {
@@ -75,9 +80,6 @@ final class Drawing {
 
     Drawing yAxis(ValueAxis axis) {
         style.setYAxisLogarithmic(axis.isLogarithmic());
-        if (axis.isLogarithmic()) {
-            style.setyAxisTickLabelsFormattingFunction(ValueAxis::text);
-        }
         return yRange(axis.from(), axis.to());
     }
 
@@ -101,9 +103,8 @@ final class Drawing {
 
     /** Whole numbers from 0 or 1 on. */
     Drawing xCounts() {
-        style.setXAxisDecimalPattern("0");
         style.setxAxisTickLabelsFormattingFunction(
-                x -> x >= 0 && x == Math.rint(x) ? "%.0f".formatted(x) : " ");
+                x -> x >= 0 && x == Math.rint(x) ? "%.0f".formatted(x) : Texts.blank(x));
         return this;
     }
 
@@ -153,6 +154,12 @@ final class Drawing {
 
     Drawing text(String text, double x, double y) {
         chart.addAnnotation(new AnnotationText(text, x, y, false));
+        return this;
+    }
+
+    /** Text on a light ground, to the right of the place, so that lines do not cross it. */
+    Drawing panel(String text, double x, double y) {
+        chart.addAnnotation(new AnnotationTextPanel(text, x, y, false));
         return this;
     }
 

@@ -63,10 +63,10 @@ record DrawnAxis(ParameterAxis axis) {
                     Math.abs(coordinate - index) < 1e-6
                             && index >= 0
                             && index < axis.categories().size();
-            return category ? Texts.label(axis.categories().get((int) index)) : " ";
+            return category ? Texts.label(axis.categories().get((int) index)) : Texts.blank(coordinate);
         }
         if (coordinate < -1e-9 || coordinate > 1 + 1e-9) {
-            return " ";
+            return Texts.blank(coordinate);
         }
         List<Double> positions = axis.spread(STEPS + 1);
         int step = (int) Math.round(coordinate * STEPS);

@@ -12,8 +12,6 @@ import org.knowm.xchart.XYChart;
 /** A line for every trial through an axis for everything that varies, and one for the value. */
 record ParallelPlot(ParallelAxes axes, String label) {
 
-    private static final int TICKS = 5;
-
     /** So many categories have room on an axis; of more, every so many has a text. */
     private static final int MOST_TEXTS = 12;
 
@@ -42,7 +40,7 @@ record ParallelPlot(ParallelAxes axes, String label) {
                 new Drawing("Parallel coordinates", "", "")
                         .without(false, false)
                         .xRange(-0.35, last + 0.35)
-                        .yRange(-0.16, 1.04)
+                        .yRange(-0.2, 1.08)
                         .line("failed", failed(), Palette.VERMILION, 0.8f)
                         .line("pruned", lines(levels, TrialState.PRUNED, -1), Palette.GREY, 0.8f);
         for (int level = Palette.LEVELS - 1; level >= 0; level--) {
@@ -95,21 +93,28 @@ record ParallelPlot(ParallelAxes axes, String label) {
         ParameterAxis axis = axes.axes().get(index);
         rule(drawing, index);
         drawing.text(Texts.label(axis.name()), index, below(index, last));
-        List<Double> ticks = axis.spread(TICKS);
-        int every = (ticks.size() + MOST_TEXTS - 1) / MOST_TEXTS;
-        for (int i = 0; i < ticks.size(); i += every) {
-            double tick = ticks.get(i);
-            drawing.text(Texts.label(axis.label(tick)), index, axis.unit(tick));
+        if (axis.kind().isCategorical()) {
+            int every = (axis.categories().size() + MOST_TEXTS - 1) / MOST_TEXTS;
+            for (int i = 0; i < axis.categories().size(); i += every) {
+                drawing.panel(Texts.label(axis.categories().get(i)), index, axis.unit(i));
+            }
+        } else {
+            ends(drawing, index, axis.label(axis.min()), axis.label(axis.max()));
         }
     }
 
     private void drawValues(Drawing drawing, ValueAxis values, int index) {
         rule(drawing, index);
         drawing.text(Texts.label(axes.objective().metric()), index, below(index, index));
-        for (int i = 0; i < TICKS; i++) {
-            double unit = (double) i / (TICKS - 1);
-            drawing.text(ValueAxis.text(ValueAxis.rounded(values.at(unit))), index, unit);
-        }
+        ends(
+                drawing,
+                index,
+                ValueAxis.text(ValueAxis.rounded(values.min())),
+                ValueAxis.text(ValueAxis.rounded(values.max())));
+    }
+
+    private static void ends(Drawing drawing, int index, String low, String high) {
+        drawing.text(low, index, -0.04).text(high, index, 1.04);
     }
 
     private static void rule(Drawing drawing, int index) {
@@ -118,6 +123,6 @@ record ParallelPlot(ParallelAxes axes, String label) {
 
     /** Names of neighbours are at two heights, so that long ones do not meet. */
     private static double below(int index, int last) {
-        return last > 4 && index % 2 == 1 ? -0.13 : -0.07;
+        return last > 4 && index % 2 == 1 ? -0.165 : -0.11;
     }
 }

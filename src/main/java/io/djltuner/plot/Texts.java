@@ -27,6 +27,15 @@ final class Texts {
                         });
     }
 
+    /**
+     * Nothing to see, and yet another text for every place: a chart takes ticks with equal texts
+     * for ticks that are too close.
+     */
+    static String blank(double coordinate) {
+        String bits = Integer.toBinaryString(0x100 + Math.floorMod(Math.round(40 * coordinate), 0x100));
+        return bits.replace('0', ' ').replace('1', '\u00A0');
+    }
+
     /** As the content of an XML element. */
     static String xml(String text) {
         return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

@@ -41,6 +41,11 @@ record ValueAxis(double min, double max, boolean isLogarithmic) {
         return padded(max, 1);
     }
 
+    /** Just above the beginning of the axis, where marks go that have no value. */
+    double floor() {
+        return isLogarithmic ? from() * Math.pow(max / min, 0.015) : from() + 0.3 * (min - from());
+    }
+
     private double padded(double end, int side) {
         if (isLogarithmic) {
             return end * Math.pow(max / min, 0.05 * side);
