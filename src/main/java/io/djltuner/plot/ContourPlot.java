@@ -44,8 +44,7 @@ record ContourPlot(ContourGrid grid, String x, String y) {
         for (ContourGrid.Point point : grid.points()) {
             trials.add(right.coordinate(point.x()), up.coordinate(point.y()));
         }
-        return drawing.marks("trial", trials, Palette.VERMILION, SeriesMarkers.CIRCLE, 7)
-                .chart();
+        return drawing.marks("trial", trials, Palette.VERMILION, SeriesMarkers.CIRCLE, 7).chart();
     }
 
     /** Neighbours of a row that are in the band are one area; the first has the band's name. */

@@ -63,7 +63,9 @@ record DrawnAxis(ParameterAxis axis) {
                     Math.abs(coordinate - index) < 1e-6
                             && index >= 0
                             && index < axis.categories().size();
-            return category ? Texts.label(axis.categories().get((int) index)) : Texts.blank(coordinate);
+            return category
+                    ? Texts.label(axis.categories().get((int) index))
+                    : Texts.blank(coordinate);
         }
         if (coordinate < -1e-9 || coordinate > 1 + 1e-9) {
             return Texts.blank(coordinate);

@@ -65,6 +65,8 @@ record ImportancePlot(ParameterImportance importance) {
                 Math.abs(index - nearest) < 1e-6
                         && nearest >= 0
                         && nearest < importance.shares().size();
-        return bar ? Texts.label(importance.shares().get((int) nearest).name()) : Texts.blank(index);
+        return bar
+                ? Texts.label(importance.shares().get((int) nearest).name())
+                : Texts.blank(index);
     }
 }

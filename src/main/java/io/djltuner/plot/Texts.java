@@ -12,6 +12,9 @@ final class Texts {
     /** One line of what can be seen, cut where it is too long for a picture. */
     static String label(String text) {
         String line = visible(text).strip();
+        if (line.isEmpty()) {
+            return "(blank)";
+        }
         int[] points = line.codePoints().toArray();
         return points.length <= LONGEST ? line : new String(points, 0, LONGEST - 1) + "…";
     }
@@ -32,7 +35,8 @@ final class Texts {
      * for ticks that are too close.
      */
     static String blank(double coordinate) {
-        String bits = Integer.toBinaryString(0x100 + Math.floorMod(Math.round(40 * coordinate), 0x100));
+        String bits =
+                Integer.toBinaryString(0x100 + Math.floorMod(Math.round(40 * coordinate), 0x100));
         return bits.replace('0', ' ').replace('1', '\u00A0');
     }
 

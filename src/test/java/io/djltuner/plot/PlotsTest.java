@@ -103,8 +103,7 @@ class PlotsTest {
     /** The colours of the three states, which a study with all three must have on it. */
     @Test
     void prunedAndFailedTrialsAreVisible() {
-        assertThat(colours(Plots.history(HISTORY).image()))
-                .contains(0x0072B2, 0xE69F00, 0xD55E00);
+        assertThat(colours(Plots.history(HISTORY).image())).contains(0x0072B2, 0xE69F00, 0xD55E00);
         assertThat(colours(Plots.learningCurves(HISTORY).image())).contains(0xE69F00, 0xD55E00);
         assertThat(colours(Plots.slice(HISTORY, "units").image())).contains(0xE69F00);
         assertThat(new Color(0xE69F00)).isEqualTo(Palette.ORANGE);
@@ -125,7 +124,8 @@ class PlotsTest {
 
         assertThat(columns).hasSize(3);
         assertThat(columns.get(1) - columns.get(0))
-                .isBetween(columns.get(2) - columns.get(1) - 2, columns.get(2) - columns.get(1) + 2);
+                .isBetween(
+                        columns.get(2) - columns.get(1) - 2, columns.get(2) - columns.get(1) + 2);
     }
 
     /** Where runs of columns with the marks' blue end, of the picture without its legend. */
@@ -155,10 +155,9 @@ class PlotsTest {
                         .build();
         List<Trial> trials = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            Map<String, Object> values = Map.of(name, i / 20.0, "kind", i % 2 == 0 ? "<b>" : "a\nb");
-            trials.add(
-                    Pictures.trial(
-                            i, values, TrialState.COMPLETE, List.of((double) i % 7)));
+            Map<String, Object> values =
+                    Map.of(name, i / 20.0, "kind", i % 2 == 0 ? "<b>" : "a\nb");
+            trials.add(Pictures.trial(i, values, TrialState.COMPLETE, List.of((double) i % 7)));
         }
         StudyHistory history = Pictures.history(space, Objective.maximize("val_loss"), trials);
 
@@ -174,6 +173,7 @@ class PlotsTest {
             assertThat(text(svg, "desc")).doesNotContain("\u0000", "\n", "\u202e");
             assertThat(plot.image().getWidth()).isEqualTo(800);
         }
+        assertThat(Texts.label("\u202e")).isEqualTo("(blank)");
         assertThat(Plots.slice(history, name).title()).startsWith("Slice of <script>&\"']]>");
     }
 
@@ -230,7 +230,8 @@ class PlotsTest {
         assertThat(ImageIO.read(folder.resolve("new/folder/a.PNG").toFile()).getWidth())
                 .isEqualTo(800);
         assertThat(ImageIO.read(folder.resolve("picture").toFile()).getHeight()).isEqualTo(500);
-        assertThat(Files.readString(folder.resolve("a.svg"))).contains("<title>Improvement</title>");
+        assertThat(Files.readString(folder.resolve("a.svg")))
+                .contains("<title>Improvement</title>");
         assertThat(Files.readString(folder.resolve("drawing"))).contains("</svg>");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.save(Path.of("a.jpg")))
