@@ -81,7 +81,7 @@ public final class LocalExecutor implements TrialExecutor {
             Autograd.setThreadsPerOperation(1);
         }
         int runs = Math.max(1, data.foldCount()) * rules.executions();
-        mostTrials = Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
+        mostTrials = mostTrials(parallelism, cohortLimit, runs);
         pool =
                 new TrialPool(
                         new CohortPlanner(
@@ -111,6 +111,18 @@ public final class LocalExecutor implements TrialExecutor {
         for (int worker = 0; worker < parallelism; worker++) {
             workers.execute(this::work);
         }
+    }
+
+    /**
+     * How many trials are taken at once: twice what trains, so that nobody waits for a proposal.
+     *
+     * @param parallelism trainers side by side
+     * @param cohortLimit networks of one trainer
+     * @param runs folds × executions of a trial
+     * @return how many
+     */
+    public static int mostTrials(int parallelism, int cohortLimit, int runs) {
+        return Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
     }
 
     private static void atLeastOne(String setting, int value) {

@@ -11,12 +11,14 @@ import ai.djl.training.ParameterStore;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.study.Draws;
 import io.djltuner.training.blocks.Dropout;
+import io.djltuner.training.blocks.PretrainedBlocks;
 import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.internal.Numbers;
 import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private final List<Parameter> trained;
     private final BlockOptimizer optimizer;
     private final List<Dropout> dropouts = new ArrayList<>();
+    private final IdentityHashMap<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
     private final NDArray one;
     private NDArray[] gradients = {};
     private Optional<TorchProgram.Held> heldGradients = Optional.empty();
@@ -80,6 +83,7 @@ public final class BlockTrainer implements NetworkTrainer {
             block.initialize(manager, data.type(), new Shape(1).addAll(sample));
         }
         this.parameters = block.getParameters().values();
+        findParts(block);
         this.trained = parameters.stream().filter(Parameter::requiresGradient).toList();
         for (Parameter parameter : trained) {
             parameter.getArray().setRequiresGradient(true);
@@ -93,22 +97,30 @@ public final class BlockTrainer implements NetworkTrainer {
                         optimizer,
                         manager,
                         trained.stream().map(Parameter::getArray).toArray(NDArray[]::new),
-                        isWeight);
+                        isWeight,
+                        trained.stream().mapToDouble(this::rateFactor).toArray());
         this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
-        findDropouts(block);
         this.best = weights();
     }
 
-    private void findDropouts(Block within) {
+    private void findParts(Block within) {
         if (within instanceof Dropout dropout) {
             dropouts.add(dropout);
+        } else if (within instanceof PretrainedBlocks known) {
+            known.getParameters().values().forEach(parameter -> pretrained.put(parameter, known));
         }
-        within.getChildren().values().forEach(this::findDropouts);
+        within.getChildren().values().forEach(this::findParts);
+    }
+
+    private double rateFactor(Parameter parameter) {
+        PretrainedBlocks known = pretrained.get(parameter);
+        return known == null ? 1 : known.rateFactor();
     }
 
     /**
      * Draws the block's weights anew from (trial seed, run, parameter): weights as given, biases
-     * and shifts 0, scales 1; parameters of other types keep what the block gave them.
+     * and shifts 0, scales 1; parameters of other types, and those of blocks trained before, keep
+     * what the block gave them.
      *
      * @param kind how weights are drawn
      * @param trialSeed the trial's seed
@@ -116,6 +128,9 @@ public final class BlockTrainer implements NetworkTrainer {
      */
     public void initialize(MlpInitialization kind, long trialSeed, int run) {
         for (int i = 0; i < parameters.size(); i++) {
+            if (pretrained.containsKey(parameters.get(i))) {
+                continue;
+            }
             NDArray array = parameters.get(i).getArray();
             double[] values = new double[Math.toIntExact(array.size())];
             switch (parameters.get(i).getType()) {
@@ -183,7 +198,19 @@ public final class BlockTrainer implements NetworkTrainer {
 
     @Override
     public double[] trainEpoch(double[] learningRates, int[] epochs) {
-        long[] order = RowOrder.of(data.seed(), fold, epochs[0], data.trainingRows(fold));
+        return new double[] {train(epochs[0], StepCourse.constant(learningRates[0]))};
+    }
+
+    /**
+     * Trains one epoch, or as much of it as a course wants.
+     *
+     * @param epoch its number, from 1; it fixes the order of the rows and the dropout masks
+     * @param course says each step's learning rate and whether another follows
+     * @return the mean training loss over the rows of the epoch, without penalties; what was not
+     *     trained counts as 0
+     */
+    public double train(int epoch, StepCourse course) {
+        long[] order = RowOrder.of(data.seed(), fold, epoch, data.trainingRows(fold));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
             NDArray index = Numbers.create(scope, order, order.length);
@@ -197,21 +224,24 @@ public final class BlockTrainer implements NetworkTrainer {
             NDList inputs = batches(x);
             NDList targets = batches(y);
             NDList weights = w.size() == 0 ? new NDList() : batches(w);
-            for (int step = 0; step < inputs.size(); step++) {
-                placeDropout(epochs[0], step);
+            boolean goesOn = true;
+            for (int step = 0; goesOn && step < inputs.size(); step++) {
+                placeDropout(epoch, step);
                 try (NDManager batchScope = scope.newSubManager()) {
                     NDArray input = inputs.get(step);
                     input.attach(batchScope);
-                    train(
-                            input,
-                            targets.get(step),
-                            weights.isEmpty() ? w : weights.get(step),
-                            learningRates[0],
-                            total,
-                            step == 0);
+                    NDArray mean =
+                            train(
+                                    input,
+                                    targets.get(step),
+                                    weights.isEmpty() ? w : weights.get(step),
+                                    course.rate(),
+                                    total,
+                                    step == 0);
+                    goesOn = course.stepped(() -> data.read(mean)[0]);
                 }
             }
-            return new double[] {data.read(total)[0] / order.length};
+            return data.read(total)[0] / order.length;
         } finally {
             Autograd.record(before);
         }
@@ -227,7 +257,7 @@ public final class BlockTrainer implements NetworkTrainer {
         return cuts.length == 0 ? new NDList(rows) : rows.split(cuts);
     }
 
-    private void train(
+    private NDArray train(
             NDArray rows,
             NDArray targets,
             NDArray weights,
@@ -244,6 +274,7 @@ public final class BlockTrainer implements NetworkTrainer {
             readGradients();
         }
         optimizer.step(rate, heldGradients.orElseThrow(), mean, count, total);
+        return mean;
     }
 
     /** The engine adds to the same arrays from now on, so they are looked up once an epoch. */
