@@ -17,6 +17,7 @@ import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,8 +28,6 @@ import java.util.Optional;
  * several can train at once on several threads.
  */
 public final class BlockTrainer implements NetworkTrainer {
-
-    private static final int PREDICTED_AT_ONCE = 4096;
 
     private final TrainingData data;
     private final Block block;
@@ -44,6 +43,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private final BlockOptimizer optimizer;
     private final List<Dropout> dropouts = new ArrayList<>();
     private final NDArray one;
+    private final int predictedAtOnce;
     private NDArray[] gradients = {};
     private Optional<TorchProgram.Held> heldGradients = Optional.empty();
     private double[] best;
@@ -96,6 +96,7 @@ public final class BlockTrainer implements NetworkTrainer {
                         isWeight);
         this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
         findDropouts(block);
+        this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
         this.best = weights();
     }
 
@@ -131,7 +132,7 @@ public final class BlockTrainer implements NetworkTrainer {
                             values,
                             0);
                 }
-                case GAMMA, RUNNING_VAR -> java.util.Arrays.fill(values, 1);
+                case GAMMA, RUNNING_VAR -> Arrays.fill(values, 1);
                 case BIAS, BETA, RUNNING_MEAN -> {}
                 case OTHER -> values = data.read(array);
             }
@@ -170,7 +171,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private void write(NDArray array, double[] values, int from) {
         int count = Math.toIntExact(array.size());
         try (NDManager scope = manager.newSubManager()) {
-            double[] own = java.util.Arrays.copyOfRange(values, from, from + count);
+            double[] own = Arrays.copyOfRange(values, from, from + count);
             NDArray source = data.create(scope, own, array.getShape().getShape());
             program.run("assign", scope, array, source);
         }
@@ -186,30 +187,11 @@ public final class BlockTrainer implements NetworkTrainer {
         long[] order = RowOrder.of(data.seed(), fold, epochs[0], data.trainingRows(fold));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
-            NDArray index = Numbers.create(scope, order, order.length);
-            NDArray x = gather(scope, data.inputs(), index);
-            NDArray y = gather(scope, data.targets(), index);
-            NDArray w =
-                    data.weights().size() == 0
-                            ? data.weights()
-                            : gather(scope, data.weights(), index);
             NDArray total = data.create(scope, new double[1], 1).reshape(new Shape());
-            NDList inputs = batches(x);
-            NDList targets = batches(y);
-            NDList weights = w.size() == 0 ? new NDList() : batches(w);
-            for (int step = 0; step < inputs.size(); step++) {
-                placeDropout(epochs[0], step);
-                try (NDManager batchScope = scope.newSubManager()) {
-                    NDArray input = inputs.get(step);
-                    input.attach(batchScope);
-                    train(
-                            input,
-                            targets.get(step),
-                            weights.isEmpty() ? w : weights.get(step),
-                            learningRates[0],
-                            total,
-                            step == 0);
-                }
+            int rows = batch * BlockMemory.batchesAtOnce(batch, sample.size());
+            for (int from = 0; from < order.length; from += rows) {
+                long[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + rows));
+                trainRows(part, from / batch, learningRates[0], epochs[0], total);
             }
             return new double[] {data.read(total)[0] / order.length};
         } finally {
@@ -217,7 +199,28 @@ public final class BlockTrainer implements NetworkTrainer {
         }
     }
 
-    /** An epoch's rows cut into batches: views, made in one call. */
+    /** Trains on rows that are gathered together, batch by batch. */
+    private void trainRows(long[] rows, int firstStep, double rate, int epoch, NDArray total) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray index = Numbers.create(scope, rows, rows.length);
+            NDList inputs = batches(gather(scope, data.inputs(), index));
+            NDList targets = batches(gather(scope, data.targets(), index));
+            boolean weighted = data.weights().size() > 0;
+            NDList weights =
+                    weighted ? batches(gather(scope, data.weights(), index)) : new NDList();
+            for (int i = 0; i < inputs.size(); i++) {
+                placeDropout(epoch, firstStep + i);
+                try (NDManager batchScope = scope.newSubManager()) {
+                    NDArray input = inputs.get(i);
+                    input.attach(batchScope);
+                    NDArray weight = weighted ? weights.get(i) : data.weights();
+                    train(input, targets.get(i), weight, rate, total, firstStep + i == 0);
+                }
+            }
+        }
+    }
+
+    /** Rows cut into batches: views, made in one call. */
     private NDList batches(NDArray rows) {
         int count = Math.toIntExact((rows.getShape().get(0) + batch - 1) / batch);
         long[] cuts = new long[count - 1];
@@ -281,8 +284,8 @@ public final class BlockTrainer implements NetworkTrainer {
         int rows = Math.toIntExact(inputs.getShape().get(0));
         double[] scores = new double[rows * data.outputWidth()];
         try {
-            for (int from = 0; from < rows; from += PREDICTED_AT_ONCE) {
-                int to = Math.min(rows, from + PREDICTED_AT_ONCE);
+            for (int from = 0; from < rows; from += predictedAtOnce) {
+                int to = Math.min(rows, from + predictedAtOnce);
                 try (NDManager scope = manager.newSubManager()) {
                     NDArray part = inputs.get(scope, new NDIndex().addSliceDim(from, to));
                     NDArray input = part.reshape(new Shape(to - from).addAll(sample));
@@ -308,7 +311,7 @@ public final class BlockTrainer implements NetworkTrainer {
     public double[] predictHeldOut() {
         int[] rows = data.heldOutRows(fold);
         try (NDManager scope = manager.newSubManager()) {
-            long[] index = java.util.Arrays.stream(rows).asLongStream().toArray();
+            long[] index = Arrays.stream(rows).asLongStream().toArray();
             NDArray picked = Numbers.create(scope, index, index.length);
             return predict(gather(scope, data.inputs(), picked));
         }
