@@ -8,6 +8,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.training.loss.Loss;
 import io.djltuner.data.KFold;
 import io.djltuner.data.PreprocessingOptions;
+import io.djltuner.data.ShapedData;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.AutoSearch;
@@ -187,6 +188,19 @@ public final class Tuner {
             sampleShape = Optional.of(read.sampleShape());
         }
         return data(read.table());
+    }
+
+    /**
+     * Pictures or sequences, in place of a table. Blocks of your own then get their shape.
+     *
+     * @param rows the data
+     * @return this
+     */
+    public Tuner data(ShapedData rows) {
+        if (blocks.isPresent() && sampleShape.isEmpty()) {
+            sampleShape = Optional.of(new Shape(rows.sampleShape()));
+        }
+        return data(rows.table());
     }
 
     /** Which rows train, validate and test; by default drawn at random, stratified for classes. */

@@ -15,7 +15,9 @@ record NumericEncoder(String name, Standardization scale, boolean flagged)
         for (int row : rows) {
             holes |= column.isMissing(row);
         }
-        return new NumericEncoder(column.name(), Standardization.fit(column, rows), holes);
+        Standardization scale =
+                column.isScaled() ? Standardization.NONE : Standardization.fit(column, rows);
+        return new NumericEncoder(column.name(), scale, holes);
     }
 
     @Override
