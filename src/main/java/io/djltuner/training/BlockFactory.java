@@ -19,10 +19,31 @@ import java.util.function.Function;
  * @param sample the shape of one row's input
  * @param loss what they minimise
  * @param blocks builds a trial's network, anew at each call and not initialised
+ * @param augmentation of training rows
  */
 public record BlockFactory(
-        TrainingData data, Shape sample, BlockLoss loss, Function<Configuration, Block> blocks)
+        TrainingData data,
+        Shape sample,
+        BlockLoss loss,
+        Function<Configuration, Block> blocks,
+        Augmentation augmentation)
         implements NetworkFactory {
+
+    /**
+     * Blocks that train on the rows as they are.
+     *
+     * @param data what they train on
+     * @param sample the shape of one row's input
+     * @param loss what they minimise
+     * @param blocks builds a trial's network, anew at each call and not initialised
+     */
+    public BlockFactory(
+            TrainingData data,
+            Shape sample,
+            BlockLoss loss,
+            Function<Configuration, Block> blocks) {
+        this(data, sample, loss, blocks, Augmentation.none());
+    }
 
     @Override
     public NetworkTrainer trainer(List<NetworkRun> runs) {
@@ -41,6 +62,7 @@ public record BlockFactory(
                         OptimizerSettings.of(values),
                         batchSize(values),
                         run.fold());
+        trainer.augment(augmentation, run.trialSeed(), run.run());
         run.state()
                 .ifPresentOrElse(
                         trainer::restore,

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * The one-by-one path: any DJL block, trained with the engine's automatic differentiation and the
@@ -44,6 +45,9 @@ public final class BlockTrainer implements NetworkTrainer {
     private final List<Dropout> dropouts = new ArrayList<>();
     private final NDArray one;
     private final int predictedAtOnce;
+    private Augmentation augmentation = Augmentation.none();
+    private long augmentationSeed;
+    private SplittableRandom random = new SplittableRandom(0);
     private NDArray[] gradients = {};
     private Optional<TorchProgram.Held> heldGradients = Optional.empty();
     private double[] best;
@@ -105,6 +109,18 @@ public final class BlockTrainer implements NetworkTrainer {
             dropouts.add(dropout);
         }
         within.getChildren().values().forEach(this::findDropouts);
+    }
+
+    /**
+     * Changes training rows as they are trained on; by default they stay as they are.
+     *
+     * @param change what is done to a batch
+     * @param trialSeed the trial's seed
+     * @param run the run within the trial
+     */
+    public void augment(Augmentation change, long trialSeed, int run) {
+        augmentation = change;
+        augmentationSeed = Draws.seed(trialSeed, "augmentation", run);
     }
 
     /**
@@ -185,6 +201,7 @@ public final class BlockTrainer implements NetworkTrainer {
     @Override
     public double[] trainEpoch(double[] learningRates, int[] epochs) {
         long[] order = RowOrder.of(data.seed(), fold, epochs[0], data.trainingRows(fold));
+        random = new SplittableRandom(Draws.seed(augmentationSeed, "epoch", epochs[0]));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
             NDArray total = data.create(scope, new double[1], 1).reshape(new Shape());
@@ -240,7 +257,13 @@ public final class BlockTrainer implements NetworkTrainer {
         long count = rows.getShape().get(0);
         NDArray input =
                 sample.dimension() == 1 ? rows : rows.reshape(new Shape(count).addAll(sample));
-        NDArray output = block.forward(store, new NDList(input), true).singletonOrThrow();
+        NDArray changed = augmentation.apply(input, random);
+        if (!changed.getShape().equals(input.getShape())) {
+            throw new IllegalStateException(
+                    "augmentation: must keep the shape of a batch, %s, but gave %s"
+                            .formatted(input.getShape(), changed.getShape()));
+        }
+        NDArray output = block.forward(store, new NDList(changed), true).singletonOrThrow();
         NDArray mean = loss.mean(output, targets, weights);
         Autograd.backward(mean, one);
         if (firstStep || gradients.length == 0) {
