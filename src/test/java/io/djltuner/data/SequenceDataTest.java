@@ -44,9 +44,9 @@ class SequenceDataTest {
                 .hasMessage("sequences: there must be a target for each of 2, but there are 1");
         assertThatThrownBy(() -> SequenceData.of(List.of(LONG, new float[0][]), "a", "b"))
                 .hasMessage("sequences: sequence 1 must have at least one step of one feature");
-        assertThatThrownBy(() -> SequenceData.of(List.of(uneven), "a"))
+        assertThatThrownBy(() -> SequenceData.of(List.<float[][]>of(uneven), "a"))
                 .hasMessage("sequences: sequence 0, step 1 has 1 features, but must have 2");
-        assertThatThrownBy(() -> SequenceData.of(List.of(infinite), "a"))
+        assertThatThrownBy(() -> SequenceData.of(List.<float[][]>of(infinite), "a"))
                 .hasMessage("sequences: sequence 0, step 0 holds Infinity, but must be finite");
     }
 }
