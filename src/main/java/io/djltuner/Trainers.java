@@ -140,7 +140,11 @@ final class Trainers {
                         .map(own -> BlockLoss.of(own, data.task()))
                         .orElseGet(() -> BlockLoss.of(loss, data.task()));
         return new BlockFactory(
-                uploaded, sample(), blockLoss, tuner.blocks.get(), tuner.augmentation.orElseGet(Augmentation::none));
+                uploaded,
+                sample(),
+                blockLoss,
+                tuner.blocks.get(),
+                tuner.augmentation.orElseGet(Augmentation::none));
     }
 
     private Shape sample() {

@@ -78,8 +78,7 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
-                    Map.entry(
-                            DATA, List.of("javax.imageio..", "org.apache.commons.csv..", GSON)),
+                    Map.entry(DATA, List.of("javax.imageio..", "org.apache.commons.csv..", GSON)),
                     Map.entry(
                             TRAINING,
                             List.of(DATA, STUDY, SPACE, BLOCKS, OPTIMIZER, INTERNAL, DJL, GSON)),

@@ -26,7 +26,11 @@ import org.junit.jupiter.api.Test;
 class ShapedDataTest {
 
     private static final SearchSpace SPACE =
-            SearchSpace.builder().fixed("batchSize", 16).fixed("learningRate", 0.05).epochs(4).build();
+            SearchSpace.builder()
+                    .fixed("batchSize", 16)
+                    .fixed("learningRate", 0.05)
+                    .epochs(4)
+                    .build();
 
     /** Ninety sequences of one to four steps; the class is that of the largest number. */
     private static SequenceData sequences() {
@@ -137,9 +141,7 @@ class ShapedDataTest {
     @Test
     void theLibrarysNetworkTakesNoAugmentation() {
         Tuner tuner =
-                Tuner.classification(SPACE)
-                        .data(sequences())
-                        .augmentation(Augmentation.none());
+                Tuner.classification(SPACE).data(sequences()).augmentation(Augmentation.none());
 
         assertThatThrownBy(tuner::run)
                 .hasMessage(

@@ -121,8 +121,7 @@ final class ParallelBenchmark {
                         EarlyStopping.patience(EPOCHS).resolved("val_loss", metrics),
                         1);
         Configuration values =
-                Configuration.of(
-                        Map.of("filters", 16, "epochs", EPOCHS, "batchSize", BATCH));
+                Configuration.of(Map.of("filters", 16, "epochs", EPOCHS, "batchSize", BATCH));
         long start = System.nanoTime();
         try (LocalExecutor executor = new LocalExecutor(factory, rules, parallelism, 1)) {
             executor.start(

@@ -30,7 +30,8 @@ final class ImageFolder {
         }
         if (files.isEmpty()) {
             throw new DataException(
-                    folder.toString(), "there must be one folder for each class, but there is none");
+                    folder.toString(),
+                    "there must be one folder for each class, but there is none");
         }
         float[] pixels = FloatMatrix.room(folder.toString(), files.size(), size.numbers());
         String[] labels = new String[files.size()];

@@ -46,8 +46,7 @@ public final class NumericColumn implements Column {
      * @param scaled whether a network reads them as they are
      */
     static NumericColumn of(String name, FloatMatrix matrix, int column, boolean scaled) {
-        return new NumericColumn(
-                name, matrix.rows(), row -> matrix.value(row, column), scaled);
+        return new NumericColumn(name, matrix.rows(), row -> matrix.value(row, column), scaled);
     }
 
     /** Whether preprocessing leaves the numbers as they are, such as a picture's brightness. */

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A column of numbers becomes one standardised feature (or is left as it is, where it is scaled
- * already, such as a picture's brightness), in which a missing value is the mean, that
- * is 0; and a second one that is 1 where a value is missing, if the training rows had such holes.
+ * already, such as a picture's brightness), in which a missing value is the mean, that is 0; and a
+ * second one that is 1 where a value is missing, if the training rows had such holes.
  */
 record NumericEncoder(String name, Standardization scale, boolean flagged)
         implements FeatureEncoder {

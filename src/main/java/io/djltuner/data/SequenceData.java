@@ -1,6 +1,5 @@
 package io.djltuner.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 

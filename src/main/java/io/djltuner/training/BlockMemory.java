@@ -98,7 +98,8 @@ record BlockMemory(long parameters, long trained, long activations) {
     long bytes(int batch, long rowNumbers, int moments, DataType type) {
         long weights = parameters + trained * (1L + moments);
         long step = (long) COPIES_OF_ACTIVATIONS * batch * activations;
-        long gathered = (long) COPIES_OF_ROWS * batch * rowNumbers * batchesAtOnce(batch, rowNumbers);
+        long gathered =
+                (long) COPIES_OF_ROWS * batch * rowNumbers * batchesAtOnce(batch, rowNumbers);
         return type.getNumOfBytes() * (weights + Math.max(step, prediction(type)) + gathered);
     }
 

@@ -27,8 +27,7 @@ class SequenceDataTest {
 
     @Test
     void numbersCanBePredictedToo() {
-        TabularData table =
-                SequenceData.of(List.of(SHORT, LONG), new double[] {0.5, 2}).table();
+        TabularData table = SequenceData.of(List.of(SHORT, LONG), new double[] {0.5, 2}).table();
 
         assertThat(((NumericColumn) table.column("target")).value(1)).isEqualTo(2);
     }

@@ -25,9 +25,9 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
- * Fashion-MNIST: 70,000 grey pictures of 28×28 pixels, ten kinds of clothes. A convolutional network
- * and a multilayer perceptron are each tuned on part of the training pictures, and the best of each
- * is trained again on most of them.
+ * Fashion-MNIST: 70,000 grey pictures of 28×28 pixels, ten kinds of clothes. A convolutional
+ * network and a multilayer perceptron are each tuned on part of the training pictures, and the best
+ * of each is trained again on most of them.
  */
 final class FashionMnist {
 
@@ -106,9 +106,7 @@ final class FashionMnist {
     }
 
     private static Tuner tuner(SearchSpace space, boolean convolutions) {
-        return convolutions
-                ? Tuner.of(space, FashionMnist::network)
-                : Tuner.classification(space);
+        return convolutions ? Tuner.of(space, FashionMnist::network) : Tuner.classification(space);
     }
 
     /** Searches on few pictures, and trains the best configuration on nearly all. */

@@ -3,7 +3,10 @@ package io.djltuner.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The examples by name: {@code digits} (the default), {@code california DIR} or {@code fashion DIR}. */
+/**
+ * The examples by name: {@code digits} (the default), {@code california DIR} or {@code fashion
+ * DIR}.
+ */
 public final class Main {
 
     private Main() {}
