@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
+import io.djltuner.report.Report;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.Study;
@@ -15,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
  * once: the value is an attribute of the study, the model lies in {@code models/default}.
  */
 final class DefaultTraining {
-
-    private static final String VALUE = "djl_tuner:default_value";
 
     private final Study study;
     private final KeptModels models;
@@ -34,7 +33,7 @@ final class DefaultTraining {
 
     /** Starts, unless it was done before; whenDone runs at its end. */
     void start(LocalExecutor executor, Runnable whenDone) {
-        if (study.attributes().get(VALUE) instanceof Number known) {
+        if (study.attributes().get(Report.DEFAULT_VALUE) instanceof Number known) {
             weights = models.saved(trial);
             if (weights.isPresent()) {
                 value = OptionalDouble.of(known.doubleValue());
@@ -72,7 +71,7 @@ final class DefaultTraining {
                                         trial.number(),
                                         trial.configuration(),
                                         weights.get());
-                                study.setAttribute(VALUE, value.getAsDouble());
+                                study.setAttribute(Report.DEFAULT_VALUE, value.getAsDouble());
                             });
         }
     }

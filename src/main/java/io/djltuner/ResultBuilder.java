@@ -1,5 +1,7 @@
 package io.djltuner;
 
+import io.djltuner.report.Dashboard;
+import io.djltuner.report.Report;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
@@ -9,8 +11,10 @@ import io.djltuner.training.LabeledRows;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.metric.Predictions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +37,17 @@ final class ResultBuilder {
         this.models = models;
     }
 
-    TuningResult build(Optional<String> stopReason, Duration elapsed, DefaultTraining defaults) {
+    TuningResult build(
+            Optional<String> stopReason,
+            Duration elapsed,
+            DefaultTraining defaults,
+            Optional<Dashboard> dashboard) {
         Optional<Trial> best = study.best().filter(t -> t.state() == TrialState.COMPLETE);
         Optional<double[]> weights = best.flatMap(this::weights);
+        Map<String, Double> tested = test(best.map(Trial::configuration), weights);
+        Map<String, Double> defaultTested =
+                test(Optional.of(defaults.configuration()), defaults.weights());
+        best.ifPresent(trial -> remember(trial, defaults.value(), tested, defaultTested));
         return new TuningResult(
                 tuner,
                 data,
@@ -44,9 +56,39 @@ final class ResultBuilder {
                 weights,
                 stopReason,
                 elapsed,
-                test(best.map(Trial::configuration), weights),
+                tested,
                 defaults.value(),
-                test(Optional.of(defaults.configuration()), defaults.weights()));
+                defaultTested,
+                Report.of(study),
+                dashboard);
+    }
+
+    /** So that a report made from the study alone has the scores too. */
+    private void remember(
+            Trial best,
+            OptionalDouble defaultValue,
+            Map<String, Double> tested,
+            Map<String, Double> defaultTested) {
+        Map<String, Object> notes = new LinkedHashMap<>();
+        defaultValue.ifPresent(value -> notes.put(Report.DEFAULT_VALUE, value));
+        tested.forEach((metric, value) -> notes.put(Report.TEST_METRIC + metric, value));
+        defaultTested.forEach(
+                (metric, value) -> notes.put(Report.DEFAULT_TEST_METRIC + metric, value));
+        if (!tested.isEmpty()) {
+            notes.put(Report.TESTED_TRIAL, best.number());
+        }
+        notes.values().removeIf(value -> value instanceof Double d && !Double.isFinite(d));
+        try {
+            notes.forEach(this::remember);
+        } catch (JournalException e) {
+            LOG.warn("the scores could not be written down", e);
+        }
+    }
+
+    private void remember(String attribute, Object content) {
+        if (!content.equals(study.attributes().get(attribute))) {
+            study.setAttribute(attribute, content);
+        }
     }
 
     /** A result without a model is better than none. */

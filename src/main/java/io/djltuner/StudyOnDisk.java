@@ -1,17 +1,21 @@
 package io.djltuner;
 
+import io.djltuner.data.Column;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Opens a search's study, which goes on as it began, and gives it what is known. */
 final class StudyOnDisk {
 
     private static final String DEFAULT = "default";
+    private static final int NAMED_COLUMNS = 100;
 
     private StudyOnDisk() {}
 
@@ -38,6 +42,7 @@ final class StudyOnDisk {
         }
         addSettings(builder, tuner, data);
         addNotes(builder, tuner);
+        builder.noted("columns", columns(data)).noted("machine", machine());
         Study study = builder.build();
         try {
             tuner.imports.forEach(
@@ -80,6 +85,34 @@ final class StudyOnDisk {
                 .noted("device", text(tuner.device))
                 .noted("checkpointEvery", tuner.checkpointInterval.toString())
                 .noted("refit", String.valueOf(tuner.refit));
+    }
+
+    /** Sources and names of what is predicted from what. */
+    private static String columns(SearchData data) {
+        return "%s from %s, of %s"
+                .formatted(
+                        names(data.table().targets()),
+                        names(data.table().columns()),
+                        data.table().source());
+    }
+
+    private static String names(List<Column> columns) {
+        String shown =
+                columns.stream()
+                        .limit(NAMED_COLUMNS)
+                        .map(Column::name)
+                        .collect(Collectors.joining(", "));
+        return columns.size() <= NAMED_COLUMNS
+                ? shown
+                : "%s and %d more".formatted(shown, columns.size() - NAMED_COLUMNS);
+    }
+
+    private static String machine() {
+        return "%s %s, %d processors"
+                .formatted(
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.getRuntime().availableProcessors());
     }
 
     private static String loss(Tuner tuner) {

@@ -14,12 +14,14 @@ import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.AutoSearch;
 import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
 import io.djltuner.study.Direction;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.Augmentation;
 import io.djltuner.training.DatasetTable;
 import io.djltuner.training.LossFunction;
@@ -119,11 +121,13 @@ public final class Tuner {
     int maxConsecutiveFailures = 3;
     int maxRetries;
     Optional<Path> directory = Optional.empty();
+    Optional<Path> tensorBoard = Optional.empty();
     Optional<String> name = Optional.empty();
     Duration checkpointInterval = Duration.ofSeconds(DEFAULT_CHECKPOINT_SECONDS);
     int keepBest = 1;
     boolean refit = true;
     boolean quiet;
+    boolean dashboard;
 
     private Tuner(SearchSpace space, Kind kind, Optional<Function<Configuration, Block>> blocks) {
         this.space = space;
@@ -162,6 +166,21 @@ public final class Tuner {
      */
     public static Tuner of(SearchSpace space, Function<Configuration, Block> blocks) {
         return new Tuner(space, Kind.INFERRED, Optional.of(blocks));
+    }
+
+    /**
+     * Tunes any DJL block by a function that asks for its hyperparameters where it needs them. The
+     * space is found here, by running the function under different values and without training.
+     *
+     * @param blocks builds a network, anew at each call and not initialised
+     * @return the description of a search
+     * @throws IllegalArgumentException or IllegalStateException if no space can be found, in one
+     *     sentence
+     * @see Hyperparameters
+     */
+    public static Tuner of(Function<Hyperparameters, Block> blocks) {
+        SearchSpace space = Hyperparameters.space(blocks);
+        return of(space, Hyperparameters.reading(space, blocks));
     }
 
     private <T> T once(String setting, T value) {
@@ -424,6 +443,20 @@ public final class Tuner {
         return this;
     }
 
+    /**
+     * Writes event files as the search goes on, which {@code tensorboard --logdir FOLDER} shows
+     * under SCALARS and HPARAMS; see {@link TensorBoardLog}. If the disk does not take them, that
+     * is said once, and the search goes on without them.
+     *
+     * @param folder new, empty, or the one that this study was written into before; a folder of
+     *     another study is refused before the first trial
+     * @return this
+     */
+    public Tuner tensorBoard(Path folder) {
+        tensorBoard = Optional.of(once("tensorBoard", folder));
+        return this;
+    }
+
     /** The study's name in its journal; default the directory's. */
     public Tuner name(String text) {
         name = Optional.of(once("name", text));
@@ -536,7 +569,21 @@ public final class Tuner {
         return this;
     }
 
-    /** Prints nothing. */
+    /**
+     * Shows the search as it goes on a page that only browsers on this machine can open; its
+     * address is printed once. The page changes as epochs end and stays when the search is over; it
+     * can change nothing.
+     *
+     * @return this
+     * @see TuningHandle#dashboard()
+     * @see TuningResult#dashboard()
+     */
+    public Tuner dashboard() {
+        dashboard = once("dashboard", true);
+        return this;
+    }
+
+    /** Prints nothing, not even the address of a {@link #dashboard}. */
     public Tuner quiet() {
         quiet = true;
         return this;
@@ -586,6 +633,6 @@ public final class Tuner {
                         "djl-tuner-search");
         thread.setDaemon(true);
         thread.start();
-        return new TuningHandle(result, session::cancel, session::history);
+        return new TuningHandle(result, session::cancel, session::history, session.dashboard());
     }
 }

@@ -1,6 +1,8 @@
 package io.djltuner;
 
+import io.djltuner.report.Dashboard;
 import io.djltuner.study.StudyHistory;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -12,10 +14,14 @@ public final class TuningHandle {
     private final Runnable cancel;
     private final Supplier<StudyHistory> history;
 
+    private final Optional<Dashboard> dashboard;
+
     TuningHandle(
             CompletableFuture<TuningResult> result,
             Runnable cancel,
-            Supplier<StudyHistory> history) {
+            Supplier<StudyHistory> history,
+            Optional<Dashboard> dashboard) {
+        this.dashboard = dashboard;
         this.result = result;
         this.cancel = cancel;
         this.history = history;
@@ -24,6 +30,11 @@ public final class TuningHandle {
     /** What the search has learned so far. */
     public StudyHistory history() {
         return history.get();
+    }
+
+    /** The page that shows the search, if {@link Tuner#dashboard} asked for one. */
+    public Optional<Dashboard> dashboard() {
+        return dashboard;
     }
 
     /** Whether the search is over. */

@@ -1,5 +1,6 @@
 package io.djltuner;
 
+import io.djltuner.execution.LocalExecutor;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.IntRange;
@@ -7,12 +8,18 @@ import io.djltuner.space.MlpParameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Schedule;
 import io.djltuner.training.NetworkFactory;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a search is going to do, in a few lines. */
 final class TuningPlan {
+
+    private static final int STATES = 3;
+    private static final int NUMBERS = 4;
+    private static final double OVERHEAD = 10_000;
+    private static final double MEGA = 1e6;
 
     private final Tuner tuner;
     private final SearchData data;
@@ -59,7 +66,34 @@ final class TuningPlan {
                                         : "one by one, %d side by side"
                                                 .formatted(tuner.parallelism),
                                 factory.data().device()));
+        tuner.directory.ifPresent(
+                directory -> text.append("%n%s".formatted(room(directory, folds))));
         return text.toString();
+    }
+
+    /**
+     * The most that states and models ever take: two states of each trial that is not at its end,
+     * and one being written, each with both moments and the best weights; and the models kept.
+     */
+    private String room(Path directory, int folds) {
+        long parameters;
+        try {
+            parameters = factory.parameters(extreme(true));
+        } catch (RuntimeException e) {
+            return "in %s: room for states and models of unknown size".formatted(directory);
+        }
+        int runs = folds * tuner.executions;
+        long open = LocalExecutor.mostTrials(tuner.parallelism, tuner.cohortLimit, runs);
+        if (schedule.totalEpochs().isPresent()) {
+            // Trials that wait on their rungs.
+            open = Math.max(open, schedule.trials().orElse(open));
+        }
+        open = Math.min(open, schedule.trials().orElse(open));
+        double states =
+                (double) open * STATES * runs * (NUMBERS * Double.BYTES * parameters + OVERHEAD);
+        double models = (tuner.keepBest + 1.0) * (Double.BYTES * parameters + OVERHEAD);
+        return "in %s: at most %,.1f MB of states and models, beside the journal"
+                .formatted(directory, (states + models) / MEGA);
     }
 
     private String sizes() {

@@ -1,6 +1,8 @@
 package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
+import io.djltuner.report.Dashboard;
+import io.djltuner.report.Report;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.StudyHistory;
@@ -11,8 +13,10 @@ import io.djltuner.study.TrialState;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.TunedModel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +36,8 @@ public final class TuningResult {
     private final Map<String, Double> testMetrics;
     private final OptionalDouble defaultValue;
     private final Map<String, Double> defaultTestMetrics;
+    private final Report report;
+    private final Optional<Dashboard> dashboard;
 
     TuningResult(
             Tuner tuner,
@@ -43,7 +49,9 @@ public final class TuningResult {
             Duration elapsed,
             Map<String, Double> testMetrics,
             OptionalDouble defaultValue,
-            Map<String, Double> defaultTestMetrics) {
+            Map<String, Double> defaultTestMetrics,
+            Report report,
+            Optional<Dashboard> dashboard) {
         this.tuner = tuner;
         this.data = data;
         this.trainers = trainers;
@@ -54,6 +62,8 @@ public final class TuningResult {
         this.testMetrics = testMetrics;
         this.defaultValue = defaultValue;
         this.defaultTestMetrics = defaultTestMetrics;
+        this.report = report;
+        this.dashboard = dashboard;
     }
 
     /** The study as it ended. */
@@ -163,6 +173,33 @@ public final class TuningResult {
                     trial.configuration(),
                     TrainedTrials.weights(trial, state, factory, trainers.rules(), tuner.refit));
         }
+    }
+
+    /**
+     * Writes the search as one HTML file that needs nothing but a browser: what was searched, the
+     * best configuration and its scores beside the default's, charts, every trial.
+     *
+     * @param file to write, such as {@code report.html}; what was there is lost
+     * @return the same file
+     * @throws java.io.UncheckedIOException if it cannot be written
+     * @see Report
+     */
+    public Path report(Path file) {
+        Report timed =
+                report.fact(
+                        "time", String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1000.0));
+        return stopReason
+                .map(reason -> timed.fact("ended early", reason))
+                .orElse(timed)
+                .write(file);
+    }
+
+    /**
+     * The page that showed the search, if {@link Tuner#dashboard} asked for one; it goes on showing
+     * how the search ended until it is closed or the process ends.
+     */
+    public Optional<Dashboard> dashboard() {
+        return dashboard;
     }
 
     /** The ten best trials as a table. */

@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
+import io.djltuner.report.Dashboard;
 import io.djltuner.study.Answer;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
@@ -12,8 +13,11 @@ import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialState;
 import io.djltuner.study.Verdict;
 import io.djltuner.study.journal.JournalException;
+import io.djltuner.tensorboard.TensorBoardLog;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,7 @@ final class TuningSession implements EpochSink {
     private final Study study;
     private final Listeners listeners;
     private final GuardedStates states;
+    private final Optional<LivePage> page;
     private Optional<KeptModels> models = Optional.empty();
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
@@ -52,10 +57,46 @@ final class TuningSession implements EpochSink {
         study = StudyOnDisk.open(tuner, data, trainers);
         states = new GuardedStates(study.states(), this::giveUp);
         List<TuningListener> all = new ArrayList<>(tuner.listeners);
+        tuner.tensorBoard.ifPresent(folder -> all.add(openTensorBoard(folder)));
         if (!tuner.quiet) {
             all.add(new ConsoleProgress(study));
         }
+        page = page();
+        page.ifPresent(all::add);
         listeners = new Listeners(all, this::stop);
+    }
+
+    /** A folder that cannot be used is a mistake in the set-up: nothing stays open. */
+    private TuningListener openTensorBoard(Path folder) {
+        try {
+            return new TensorBoardListener(TensorBoardLog.open(study.history(), folder));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            closeStudy();
+            throw e;
+        }
+    }
+
+    private Optional<LivePage> page() {
+        if (!tuner.dashboard) {
+            return Optional.empty();
+        }
+        try {
+            LivePage opened = new LivePage(study);
+            String address = "dashboard: " + opened.dashboard().uri();
+            if (tuner.quiet) {
+                LOG.info("{}", address);
+            } else {
+                ConsoleProgress.print(address);
+            }
+            return Optional.of(opened);
+        } catch (UncheckedIOException e) {
+            closeStudy();
+            throw e;
+        }
+    }
+
+    Optional<Dashboard> dashboard() {
+        return page.map(LivePage::dashboard);
     }
 
     StudyHistory history() {
@@ -106,12 +147,14 @@ final class TuningSession implements EpochSink {
                             .build(
                                     stopReason(),
                                     Duration.ofNanos(System.nanoTime() - startNanos),
-                                    defaults);
+                                    defaults,
+                                    dashboard());
             listeners.tell(listener -> listener.finished(result));
             listeners.throwWhatOneThrew();
             return result;
         } finally {
             hook.close();
+            page.ifPresent(LivePage::end);
             closeStudy();
             passInterruptionOn();
         }

@@ -78,7 +78,22 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
-                    Map.entry(DATA, List.of("javax.imageio..", "org.apache.commons.csv..", GSON)),
+                    Map.entry("io.djltuner.tensorboard", List.of(STUDY, SPACE)),
+                    Map.entry(
+                            "io.djltuner.report",
+                            List.of(
+                                    "io.djltuner.analysis",
+                                    STUDY,
+                                    SPACE,
+                                    GSON,
+                                    "com.sun.net.httpserver..")),
+                    Map.entry(
+                            DATA,
+                            List.of(
+                                    "javax.imageio..",
+                                    "org.apache.commons.csv..",
+                                    "org.apache.commons.math3..",
+                                    GSON)),
                     Map.entry(
                             TRAINING,
                             List.of(DATA, STUDY, SPACE, BLOCKS, OPTIMIZER, INTERNAL, DJL, GSON)),
@@ -88,6 +103,7 @@ class ArchitectureTest {
                     Map.entry(CALLBACK, List.of(STUDY, METRIC, DJL)),
                     Map.entry(METRIC, List.of(DATA, STUDY, TRAINING)),
                     Map.entry(CHECKPOINT, List.of(TRAINING)),
+                    Map.entry("io.djltuner.training.range", List.of(TRAINING)),
                     Map.entry(
                             "io.djltuner.training.fused",
                             List.of(
@@ -110,6 +126,9 @@ class ArchitectureTest {
                                     STUDY,
                                     SPACE,
                                     DJL)));
+
+    /** Rooms that may use all others, and that nothing uses. */
+    private static final List<String> DOORS = List.of("io.djltuner.automl", "io.djltuner.cli");
 
     private static Path mainClasses() {
         try {
@@ -145,6 +164,7 @@ class ArchitectureTest {
     void everyPackageHasARule() throws IOException {
         TreeSet<String> expected = new TreeSet<>(MAY_USE.keySet());
         expected.add(ROOT);
+        expected.addAll(DOORS);
         try (Stream<Path> files = Files.walk(SOURCES)) {
             TreeSet<String> packages =
                     files.filter(file -> file.toString().endsWith(".java"))
@@ -159,7 +179,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageSaysWhatItMayUse() throws IOException {
-        for (String name : MAY_USE.keySet()) {
+        for (String name : Stream.concat(MAY_USE.keySet().stream(), DOORS.stream()).toList()) {
             Path information = SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java");
 
             assertThat(Files.readString(information)).as(name).contains("<p>May use: ");
@@ -174,6 +194,8 @@ class ArchitectureTest {
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
                 "io.djltuner.analysis",
+                "io.djltuner.tensorboard",
+                "io.djltuner.report",
                 DATA,
                 METRIC,
                 SCHEDULE,
@@ -199,9 +221,28 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage("io.djltuner.*..")
+                .and()
+                .resideOutsideOfPackages(DOORS.toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void nothingUsesTheOneCallOrTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(DOORS.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat(are(resideInAnyPackage(DOORS.toArray(String[]::new))))
+                .check(LIBRARY);
+        noClasses()
+                .that()
+                .resideInAPackage("io.djltuner.automl")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.djltuner.cli")
                 .check(LIBRARY);
     }
 

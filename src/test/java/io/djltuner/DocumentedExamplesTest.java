@@ -24,31 +24,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedExamplesTest {
 
     private static final Pattern MARKDOWN = Pattern.compile("(?s)```java\n(.*?)```");
+
+    /** A link within the project: no address of the web, and no place within a page. */
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
+
     private static final Pattern JAVADOC = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\\}</pre>");
 
     private static final String HEAD =
             """
+            import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
             import ai.djl.nn.core.*;
             import ai.djl.training.*;
             import io.djltuner.*;
             import io.djltuner.analysis.*;
+            import io.djltuner.automl.*;
             import io.djltuner.data.*;
+            import io.djltuner.report.*;
             import io.djltuner.search.*;
             import io.djltuner.space.*;
             import io.djltuner.study.*;
+            import io.djltuner.tensorboard.*;
             import io.djltuner.training.*;
+            import io.djltuner.training.blocks.*;
             import io.djltuner.training.callback.*;
+            import io.djltuner.training.range.*;
             import io.djltuner.training.schedule.*;
             import java.nio.file.Files;
             import java.nio.file.Path;
+            import java.time.Duration;
+            import java.util.List;
             class Example {
                 SearchSpace space;
                 Path path;
                 Path directory;
+                Configuration known;
                 float[][] rows;
                 TabularData table;
+                Configuration configuration;
+                Block block;
                 DefaultTrainingConfig config;
+                TuningResult result;
                 double f(double x) { return x; }
                 void run() throws Exception {
             """;
@@ -93,6 +109,30 @@ class DocumentedExamplesTest {
     @Test
     void thereAreExamplesToCheck() throws IOException {
         assertThat(examples()).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
+        pages.add(Path.of("README.md"));
+        for (Path page : pages) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                assertThat(page.toAbsolutePath().resolveSibling(link.group(1)))
+                        .as("%s links to %s", page, link.group(1))
+                        .exists();
+            }
+        }
+    }
+
+    @Test
+    void theIndexNamesEveryPage() throws IOException {
+        String index = Files.readString(Path.of("docs", "index.md"));
+        for (Path page : files(Path.of("docs"), ".md")) {
+            if (!page.endsWith("index.md")) {
+                assertThat(index).contains("](" + page.getFileName() + ")");
+            }
+        }
     }
 
     @ParameterizedTest

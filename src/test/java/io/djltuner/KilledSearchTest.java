@@ -3,6 +3,7 @@ package io.djltuner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.djltuner.study.EpochRecord;
 import io.djltuner.study.OpenedStudy;
@@ -108,19 +109,27 @@ class KilledSearchTest {
         }
     }
 
-    @Test
-    void endsInOrderWhenItIsTold() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void endsInOrderWhenItIsTold(String signal, int exit) throws IOException, InterruptedException {
         Path study = directory.resolve("study");
         Process process = SearchProcess.start("long", study);
+        assumeFalse(
+                signal.equals("INT") && ignoresInterrupts(process.pid()),
+                "processes that were started in the background hear no Ctrl-C");
         Path journal = study.resolve("journal.log");
         while (!Files.exists(journal) || !Files.readString(journal).contains("\"step\":20,")) {
             assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as("ended").isFalse();
         }
 
-        process.destroy();
+        assertThat(
+                        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                                .start()
+                                .waitFor())
+                .isZero();
 
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output("long")).isEqualTo(143);
+        assertThat(process.exitValue()).as(output("long")).isEqualTo(exit);
         assertThat(output("long")).contains("rank");
         List<Trial> trials = Study.open(study).trials();
         assertThat(trials).isNotEmpty();
@@ -129,6 +138,16 @@ class KilledSearchTest {
                 .isNotEmpty()
                 .allMatch(trial -> trial.attributes().containsKey(Trial.INTERRUPTED));
         assertThat(study.resolve("journal.log.lock")).doesNotExist();
+    }
+
+    /** The second bit of the ignored signals, where the system tells them. */
+    private static boolean ignoresInterrupts(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        return !Files.exists(status)
+                || Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .anyMatch(ignored -> (ignored & 2) != 0);
     }
 
     @Test

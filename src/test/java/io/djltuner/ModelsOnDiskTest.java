@@ -12,18 +12,24 @@ import io.djltuner.search.Hyperband;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
+import io.djltuner.study.EpochReport;
+import io.djltuner.study.Schedule;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import io.djltuner.training.TunedModel;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,60 @@ class ModelsOnDiskTest {
                 .run();
 
         assertThat(wrong).isEmpty();
+    }
+
+    /** Notes how much room the plan speaks of, and how much is taken after each epoch. */
+    private final class Room implements TuningListener {
+
+        private double planned;
+        private long taken;
+
+        @Override
+        public void started(String plan, Schedule schedule) {
+            Matcher room = Pattern.compile("at most ([0-9,.]+) MB of states").matcher(plan);
+            assertThat(room.find()).as(plan).isTrue();
+            planned = 1e6 * Double.parseDouble(room.group(1).replace(",", ""));
+        }
+
+        @Override
+        public void epochEnded(EpochReport report) {
+            long bytes = 0;
+            for (String folder : List.of("checkpoints", "models")) {
+                bytes += size(study.resolve(folder).toFile());
+            }
+            taken = Math.max(taken, bytes);
+        }
+    }
+
+    /** A file that is deleted meanwhile has no size, and a folder no files. */
+    private static long size(File file) {
+        File[] inside = file.listFiles();
+        return inside == null
+                ? file.length()
+                : Arrays.stream(inside).mapToLong(ModelsOnDiskTest::size).sum();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takesNoMoreRoomThanThePlanSays(boolean rungs) {
+        Room room = new Room();
+        Tuner tuner = rungs ? halvedSearch() : search();
+
+        tuner.listener(room).run();
+
+        assertThat(room.taken).isPositive();
+        assertThat((double) room.taken).isLessThanOrEqualTo(room.planned);
+    }
+
+    private Tuner halvedSearch() {
+        return Tuner.regression(HALVED)
+                .data(LINE)
+                .device(Device.cpu())
+                .parallelism(2)
+                .strategy(new Hyperband().factor(2))
+                .directory(study)
+                .checkpointEvery(Duration.ZERO)
+                .quiet();
     }
 
     @Test

@@ -82,7 +82,7 @@ final class Searches {
         return alone(Tuner.classification(space).data(data));
     }
 
-    private static Tuner alone(Tuner tuner) {
+    static Tuner alone(Tuner tuner) {
         return tuner.device(Device.cpu()).parallelism(1).cohortLimit(1).quiet();
     }
 

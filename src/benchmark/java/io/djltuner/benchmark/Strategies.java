@@ -8,6 +8,7 @@ import io.djltuner.search.EvolutionSearch;
 import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.GeneticSearch;
 import io.djltuner.search.GridSearch;
+import io.djltuner.search.GrowingSearch;
 import io.djltuner.search.Hyperband;
 import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.search.RandomSearch;
@@ -33,6 +34,13 @@ final class Strategies {
                             Map.entry("genetic", GeneticSearch::new),
                             Map.entry("gp", GaussianProcessSearch::new),
                             Map.entry("grid", GridSearch::new),
+                            Map.entry("growing-depth", () -> new GrowingSearch().over("depth")),
+                            Map.entry(
+                                    "growing-depth-random",
+                                    () ->
+                                            new GrowingSearch()
+                                                    .over("depth")
+                                                    .configurationsFrom(new RandomSearch())),
                             Map.entry(
                                     "halton",
                                     () ->

@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * A column of categories becomes one feature per category of the training rows, of which one is 1.
- * If there were too many categories, the rarer ones share a feature, and so do those never seen;
- * otherwise a category never seen is 0 everywhere. A missing value has a feature if the training
- * rows had one, else it is 0 everywhere.
+ * If there were too many categories, or some of too few rows, the rarer ones share a feature, and
+ * so do those never seen; otherwise a category never seen is 0 everywhere. A missing value has a
+ * feature if the training rows had one, else it is 0 everywhere.
  */
 record CategoryEncoder(String name, List<String> categories, boolean others, boolean flagged)
         implements FeatureEncoder {
@@ -19,7 +19,7 @@ record CategoryEncoder(String name, List<String> categories, boolean others, boo
         categories = List.copyOf(categories);
     }
 
-    static CategoryEncoder fit(Column column, int[] rows, int maxCategories) {
+    static CategoryEncoder fit(Column column, int[] rows, PreprocessingOptions options) {
         Map<String, Integer> counts = new HashMap<>();
         boolean holes = false;
         for (int row : rows) {
@@ -31,14 +31,15 @@ record CategoryEncoder(String name, List<String> categories, boolean others, boo
         }
         List<String> categories = new ArrayList<>(counts.keySet());
         Comparator<String> order = LabelOrder.of(counts.keySet());
-        boolean many = categories.size() > maxCategories;
+        boolean rare = categories.removeIf(category -> counts.get(category) < options.leastRows());
+        boolean many = categories.size() > options.maxCategories();
         if (many) {
             Comparator<String> frequency = Comparator.comparing(counts::get);
             categories.sort(frequency.reversed().thenComparing(order));
-            categories = categories.subList(0, maxCategories);
+            categories = categories.subList(0, options.maxCategories());
         }
         categories.sort(order);
-        return new CategoryEncoder(column.name(), categories, many, holes);
+        return new CategoryEncoder(column.name(), categories, rare || many, holes);
     }
 
     @Override

@@ -49,6 +49,23 @@ record CsvCells(
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     static CsvCells read(Path file, Charset charset, char delimiter, boolean header) {
+        return reading(
+                file,
+                charset,
+                reader -> {
+                    try (CSVParser parser = CSVParser.parse(reader, format(delimiter))) {
+                        return new Reading(file.toString(), parser).all(header);
+                    }
+                });
+    }
+
+    /** What is made of a file's text. */
+    interface Use<T> {
+        T of(Reader reader) throws IOException;
+    }
+
+    /** Opens a file for some use, and says in a sentence why it cannot be read. */
+    static <T> T reading(Path file, Charset charset, Use<T> use) {
         String source = file.toString();
         if (Files.isDirectory(file)) {
             throw new DataException(source, "is a directory, but must be a CSV file");
@@ -57,16 +74,8 @@ record CsvCells(
             throw new DataException(
                     source, "there is no such file (looked in " + folder(file) + ")");
         }
-        CSVFormat format =
-                CSVFormat.DEFAULT
-                        .builder()
-                        .setDelimiter(delimiter)
-                        .setIgnoreSurroundingSpaces(true)
-                        .setIgnoreEmptyLines(true)
-                        .build();
-        try (Reader reader = open(file, charset);
-                CSVParser parser = CSVParser.parse(reader, format)) {
-            return new Reading(source, parser).all(header);
+        try (Reader reader = open(file, charset)) {
+            return use.of(reader);
         } catch (CharacterCodingException e) {
             throw new DataException(
                             source, "is not " + charset + " text; name its own with .charset(…)")
@@ -77,6 +86,40 @@ record CsvCells(
         } catch (IOException e) {
             throw new DataException(source, "cannot be read: " + e.getMessage()).causedBy(e);
         }
+    }
+
+    static CSVFormat format(char delimiter) {
+        return CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(delimiter)
+                .setIgnoreSurroundingSpaces(true)
+                .setIgnoreEmptyLines(true)
+                .build();
+    }
+
+    /**
+     * The same cells with points for decimal commas, in columns where all cells that are not
+     * missing then are numbers.
+     */
+    CsvCells withDecimalPoints(Set<String> missing) {
+        return new CsvCells(
+                source,
+                headerLine,
+                names,
+                columns.stream().map(texts -> withDecimalPoints(texts, missing)).toList(),
+                lines);
+    }
+
+    private static List<String> withDecimalPoints(List<String> texts, Set<String> missing) {
+        List<String> changed = new ArrayList<>();
+        for (String text : texts) {
+            String point = text.replace(',', '.');
+            if (!missing.contains(text) && Double.isNaN(CellType.number(point))) {
+                return texts;
+            }
+            changed.add(missing.contains(text) ? text : point);
+        }
+        return changed;
     }
 
     private static Path folder(Path file) {

@@ -40,6 +40,7 @@ public final class CsvReader {
     private boolean header = true;
     private char delimiter = ',';
     private Charset charset = StandardCharsets.UTF_8;
+    private boolean detected;
     private boolean declaredOnly;
     private Set<String> optional = Set.of();
 
@@ -71,6 +72,19 @@ public final class CsvReader {
                             + (int) character);
         }
         delimiter = character;
+        return this;
+    }
+
+    /**
+     * Finds out from the first rows how the file is written: with a comma, a semicolon, a tab or a
+     * bar between two cells; with a header or without one, where the first row holds nothing but
+     * numbers; and, where cells are not cut by commas, with commas for decimal points. It takes the
+     * place of {@link #delimiter} and {@link #noHeader}.
+     *
+     * @return this
+     */
+    public CsvReader detectFormat() {
+        detected = true;
         return this;
     }
 
@@ -180,7 +194,7 @@ public final class CsvReader {
                         "target: '" + target + "' cannot be both the target and ignored");
             }
         }
-        CsvCells cells = CsvCells.read(file, charset, delimiter, header);
+        CsvCells cells = cells();
         Stream.of(targets, types.keySet(), ignored)
                 .flatMap(Set::stream)
                 .filter(name -> !optional.contains(name))
@@ -205,6 +219,15 @@ public final class CsvReader {
         }
         List<Column> ordered = targets.stream().flatMap(name -> found(predicted, name)).toList();
         return new TabularData(features, ordered, Origins.ofFile(cells.source(), cells.lines()));
+    }
+
+    private CsvCells cells() {
+        if (!detected) {
+            return CsvCells.read(file, charset, delimiter, header);
+        }
+        CsvForm form = CsvForm.of(file, charset, missing);
+        CsvCells cells = CsvCells.read(file, charset, form.delimiter(), form.header());
+        return form.delimiter() == ',' ? cells : cells.withDecimalPoints(missing);
     }
 
     private CellType type(String column) {

@@ -1,15 +1,20 @@
 package io.djltuner.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How one column becomes one or more features; fitted on training rows. */
-sealed interface FeatureEncoder permits NumericEncoder, CategoryEncoder {
+sealed interface FeatureEncoder
+        permits NumericEncoder, NormalScoreEncoder, PiecewiseEncoder, CategoryEncoder, DateEncoder {
 
     /** The column's name. */
     String name();
 
     /** What the features are called; as many as there are. */
     List<String> featureNames();
+
+    /** Whether training rows had no value, so that rows without one are expected. */
+    boolean flagged();
 
     /**
      * Writes the features of some rows.
@@ -25,9 +30,17 @@ sealed interface FeatureEncoder permits NumericEncoder, CategoryEncoder {
     /** How a file's cells of this column are read. */
     CellType cellType();
 
-    static FeatureEncoder fit(Column column, int[] rows, int maxCategories) {
-        return column instanceof NumericColumn numeric
-                ? NumericEncoder.fit(numeric, rows)
-                : CategoryEncoder.fit(column, rows, maxCategories);
+    static FeatureEncoder fit(Column column, int[] rows, PreprocessingOptions options) {
+        if (column instanceof NumericColumn numeric) {
+            return switch (options.numbers()) {
+                case STANDARDIZED -> NumericEncoder.fit(numeric, rows);
+                case NORMAL_SCORES -> NormalScoreEncoder.fit(numeric, rows);
+                case PIECEWISE_LINEAR -> PiecewiseEncoder.fit(numeric, rows);
+            };
+        }
+        Optional<DateFormat> format =
+                options.dates() ? DateFormat.of(column, rows) : Optional.empty();
+        return format.<FeatureEncoder>map(dates -> DateEncoder.fit(column, rows, dates))
+                .orElseGet(() -> CategoryEncoder.fit(column, rows, options));
     }
 }

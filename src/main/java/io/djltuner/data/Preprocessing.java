@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  *       deviation; a column that never varies is 0. A missing value becomes the mean, and if the
  *       training rows had any, a second feature is 1 where a value is missing. Pictures and
  *       sequences are left as they are.
+ *   <li>{@link PreprocessingOptions} has other encodings of numbers, and of texts that are dates.
  *   <li>A categorical column becomes one feature per category of the training rows, of which one is
  *       1 (one-hot); see {@link PreprocessingOptions} for columns of many categories. A category
  *       that the training rows did not have is 0 everywhere.
@@ -104,7 +105,7 @@ public final class Preprocessing {
     private static List<FeatureEncoder> encoders(
             TabularData data, int[] rows, PreprocessingOptions options) {
         return data.columns().stream()
-                .map(column -> FeatureEncoder.fit(column, rows, options.maxCategories()))
+                .map(column -> FeatureEncoder.fit(column, rows, options))
                 .toList();
     }
 
@@ -228,12 +229,13 @@ public final class Preprocessing {
      */
     public TabularData accept(float[][] rows) {
         for (FeatureEncoder encoder : features) {
-            if (encoder instanceof CategoryEncoder) {
+            if (encoder.cellType() != CellType.NUMERIC) {
                 throw new DataException(
                         "rows",
                         0,
                         encoder.name(),
-                        "holds categories; hand over a TabularData instead of numbers");
+                        (encoder instanceof DateEncoder ? "holds dates" : "holds categories")
+                                + "; hand over a TabularData instead of numbers");
             }
         }
         return TabularData.of(
@@ -244,9 +246,9 @@ public final class Preprocessing {
         return features.stream()
                 .anyMatch(
                         encoder ->
-                                encoder instanceof NumericEncoder numeric
-                                        && numeric.name().equals(column)
-                                        && numeric.flagged());
+                                encoder.cellType() == CellType.NUMERIC
+                                        && encoder.name().equals(column)
+                                        && encoder.flagged());
     }
 
     /** All of it as JSON, from which {@link #fromJson} makes the same to the last bit. */

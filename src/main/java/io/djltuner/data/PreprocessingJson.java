@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
@@ -43,25 +44,45 @@ final class PreprocessingJson {
     }
 
     private static JsonObject column(FeatureEncoder encoder) {
-        if (encoder instanceof NumericEncoder numeric) {
-            JsonObject json = scaled(numeric.name(), numeric.scale());
-            json.addProperty("missing", numeric.flagged());
-            return json;
-        }
-        CategoryEncoder category = (CategoryEncoder) encoder;
         JsonObject json = new JsonObject();
-        json.addProperty("name", category.name());
-        json.add("categories", texts(category.categories()));
-        json.addProperty("other", category.others());
-        json.addProperty("missing", category.flagged());
+        json.addProperty("name", encoder.name());
+        if (encoder instanceof NumericEncoder numeric) {
+            scale(json, numeric.scale());
+        } else if (encoder instanceof NormalScoreEncoder scores) {
+            json.add("knots", numbers(scores.knots()));
+            json.add("scores", numbers(scores.scores()));
+        } else if (encoder instanceof PiecewiseEncoder pieces) {
+            scale(json, pieces.scale());
+            json.add("edges", numbers(pieces.edges()));
+        } else if (encoder instanceof DateEncoder dates) {
+            json.addProperty("format", dates.format().name());
+            scale(json, dates.scale());
+            json.addProperty("timed", dates.timed());
+        } else if (encoder instanceof CategoryEncoder category) {
+            json.add("categories", texts(category.categories()));
+            json.addProperty("other", category.others());
+        }
+        json.addProperty("missing", encoder.flagged());
+        return json;
+    }
+
+    private static void scale(JsonObject json, Standardization scale) {
+        json.addProperty("mean", scale.mean());
+        json.addProperty("sd", scale.sd());
+    }
+
+    private static JsonArray numbers(double[] numbers) {
+        JsonArray json = new JsonArray();
+        for (double number : numbers) {
+            json.add(number);
+        }
         return json;
     }
 
     private static JsonObject scaled(String name, Standardization scale) {
         JsonObject json = new JsonObject();
         json.addProperty("name", name);
-        json.addProperty("mean", scale.mean());
-        json.addProperty("sd", scale.sd());
+        scale(json, scale);
         return json;
     }
 
@@ -95,13 +116,30 @@ final class PreprocessingJson {
     }
 
     private static FeatureEncoder encoder(Fields json) {
-        return json.has("categories")
-                ? new CategoryEncoder(
-                        json.text("name"),
-                        json.texts("categories"),
-                        json.bool("other"),
-                        json.bool("missing"))
-                : new NumericEncoder(json.text("name"), scale(json), json.bool("missing"));
+        String name = json.text("name");
+        boolean missing = json.bool("missing");
+        if (json.has("categories")) {
+            return new CategoryEncoder(name, json.texts("categories"), json.bool("other"), missing);
+        }
+        if (json.has("format")) {
+            return new DateEncoder(name, format(json), scale(json), json.bool("timed"), missing);
+        }
+        if (json.has("knots")) {
+            return new NormalScoreEncoder(
+                    name, json.numbers("knots"), json.numbers("scores"), missing);
+        }
+        return json.has("edges")
+                ? new PiecewiseEncoder(name, scale(json), json.numbers("edges"), missing)
+                : new NumericEncoder(name, scale(json), missing);
+    }
+
+    private static DateFormat format(Fields json) {
+        String name = json.text("format");
+        return Arrays.stream(DateFormat.values())
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> json.bad("format", "one of " + Arrays.toString(DateFormat.values())));
     }
 
     private static Standardization scale(Fields json) {
@@ -192,6 +230,17 @@ final class PreprocessingJson {
                 throw bad(field, "an array that is not empty");
             }
             return objects;
+        }
+
+        double[] numbers(String field) {
+            List<Double> numbers = new ArrayList<>();
+            for (JsonElement element : array(field)) {
+                if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isNumber()) {
+                    throw bad(field, "numbers");
+                }
+                numbers.add(element.getAsDouble());
+            }
+            return numbers.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         List<String> texts(String field) {

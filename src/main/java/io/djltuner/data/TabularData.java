@@ -205,6 +205,29 @@ public final class TabularData {
     }
 
     /**
+     * This table without some of its features.
+     *
+     * @param names of columns that are not targets; at least one other must be left
+     * @return the narrower table
+     * @throws DataException if there is no such feature, or none would be left
+     */
+    public TabularData without(String... names) {
+        Set<String> dropped = new HashSet<>(List.of(names));
+        for (String name : names) {
+            if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+                throw ColumnNames.missing(
+                        source(), 0, name, columns.stream().map(Column::name).toList());
+            }
+        }
+        List<Column> kept =
+                columns.stream().filter(column -> !dropped.contains(column.name())).toList();
+        if (kept.isEmpty()) {
+            throw new DataException(source(), "no feature is left; at least one must be kept");
+        }
+        return new TabularData(kept, targets, origins);
+    }
+
+    /**
      * This table with the rows of another below it, as for training and test rows that come in two
      * files; {@link Split#consecutive} then tells them apart. A column that is numeric in one table
      * and categorical in the other becomes categorical.

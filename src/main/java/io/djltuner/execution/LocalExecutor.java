@@ -95,7 +95,7 @@ public final class LocalExecutor implements TrialExecutor {
         TrainingData data = factory.data();
         oneThreadPerOperation();
         int runs = Math.max(1, data.foldCount()) * rules.executions();
-        mostTrials = Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
+        mostTrials = mostTrials(parallelism, cohortLimit, runs);
         pool =
                 new TrialPool(
                         new CohortPlanner(
@@ -136,6 +136,18 @@ public final class LocalExecutor implements TrialExecutor {
         if (!factory.data().device().isGpu()) {
             Autograd.setThreadsPerOperation(1);
         }
+    }
+
+    /**
+     * How many trials are taken at once: twice what trains, so that nobody waits for a proposal.
+     *
+     * @param parallelism trainers side by side
+     * @param cohortLimit networks of one trainer
+     * @param runs folds × executions of a trial
+     * @return how many
+     */
+    public static int mostTrials(int parallelism, int cohortLimit, int runs) {
+        return Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
     }
 
     private static void atLeastOne(String setting, int value) {

@@ -93,7 +93,7 @@ public final class Configuration {
     }
 
     /**
-     * The value of an enum.
+     * The value of an enum; a saved model's configuration keeps it by its name.
      *
      * @param name whose
      * @param type of the enum
@@ -101,6 +101,11 @@ public final class Configuration {
      * @return the constant
      */
     public <E extends Enum<E>> E getEnum(String name, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(values.get(name))) {
+                return constant;
+            }
+        }
         return typed(name, type);
     }
 

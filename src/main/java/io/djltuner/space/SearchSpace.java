@@ -99,6 +99,26 @@ public final class SearchSpace {
         return new SearchSpace(List.copyOf(changed.values()));
     }
 
+    /**
+     * The same space with one hyperparameter fixed, wherever it is active: its dimension leaves the
+     * cube.
+     *
+     * @param name of the hyperparameter
+     * @param value one of its values
+     * @return the copy
+     * @throws IllegalArgumentException if there is no such hyperparameter, or it has no such value
+     */
+    public SearchSpace withFixed(String name, Object value) {
+        Hyperparameter<?> varies = get(name);
+        if (!varies.accepts(value)) {
+            throw Checks.notAValue(varies, value);
+        }
+        Fixed<?> only = Fixed.of(name, value);
+        Map<String, Hyperparameter<?>> changed = new LinkedHashMap<>(byName);
+        changed.put(name, varies.condition().<Hyperparameter<?>>map(only::when).orElse(only));
+        return new SearchSpace(List.copyOf(changed.values()));
+    }
+
     /** Every hyperparameter that is active there at its default. */
     public Configuration defaultConfiguration() {
         return configuration(Map.of());

@@ -290,7 +290,20 @@ public final class SearchSpaceBuilder {
         return this;
     }
 
-    private void check(String name, Condition condition) {
+    /**
+     * All hyperparameters of another space, such as that of a network's factory.
+     *
+     * @param other a space of other names
+     * @return this
+     * @throws IllegalStateException if a name is taken
+     */
+    public SearchSpaceBuilder addAll(SearchSpace other) {
+        other.hyperparameters().forEach(this::add);
+        return this;
+    }
+
+    /** Checks that a condition reads what is declared, and may hold. */
+    void check(String name, Condition condition) {
         for (String parent : condition.names()) {
             if (!parameters.containsKey(parent)) {
                 throw Checks.bad(

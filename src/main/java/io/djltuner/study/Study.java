@@ -40,6 +40,7 @@ public final class Study implements EpochSink, AutoCloseable {
     private final OpenLegs open = new OpenLegs();
     private final StudyLog log;
     private final SearchEnd end;
+    private final Map<String, String> settings;
     private final LegRequests requests;
     private final LegReports reports;
     private final GivenTrials given;
@@ -47,6 +48,7 @@ public final class Study implements EpochSink, AutoCloseable {
 
     Study(StudyBuilder builder) {
         budget = builder.budget;
+        settings = builder.allSettings().all();
         states = builder.states;
         models = builder.models;
         end = new SearchEnd(budget, builder.nanoTime);
@@ -121,6 +123,14 @@ public final class Study implements EpochSink, AutoCloseable {
     /** The study's name. */
     public String name() {
         return history().name();
+    }
+
+    /**
+     * What the study was built with beside space and objective, by name, as texts: strategy,
+     * pruner, limits and what {@link StudyBuilder#setting} and {@link StudyBuilder#noted} said.
+     */
+    public Map<String, String> settings() {
+        return settings;
     }
 
     /** What may be spent now; {@link StudyHistory#budget} is what the study began with. */

@@ -74,6 +74,34 @@ public final class StudyHistory {
      * @throws IllegalArgumentException if a trial's number is not its place
      */
     public StudyHistory showing(SearchSpace space, List<Trial> shown, int nextProposal) {
+        return showing(
+                space,
+                budget(),
+                shown,
+                nextProposal,
+                earlier -> {
+                    throw new IllegalStateException(
+                            "history: what a strategy shows to another has no past");
+                });
+    }
+
+    /**
+     * The same with a budget and a past of its own.
+     *
+     * @param space the space that the other strategy searches
+     * @param budget what it may spend
+     * @param shown its trials, numbered from 0 in their order
+     * @param nextProposal the index of its next proposal
+     * @param past what it is shown of an earlier position
+     * @return the history to show
+     * @throws IllegalArgumentException if a trial's number is not its place
+     */
+    public StudyHistory showing(
+            SearchSpace space,
+            Budget budget,
+            List<Trial> shown,
+            int nextProposal,
+            LongFunction<StudyHistory> past) {
         List<Trial> copy = List.copyOf(shown);
         for (int place = 0; place < copy.size(); place++) {
             if (copy.get(place).number() != place) {
@@ -88,15 +116,12 @@ public final class StudyHistory {
                         .filter(configuration -> !wasTried(configuration))
                         .collect(Collectors.toSet());
         return new StudyHistory(
-                new StudyEvent.StudyStarted(name(), space, objective(), seed(), budget()),
+                new StudyEvent.StudyStarted(name(), space, objective(), seed(), budget),
                 copy,
                 position,
                 nextProposal,
                 configuration -> wasTried(configuration) || others.contains(configuration),
-                earlier -> {
-                    throw new IllegalStateException(
-                            "history: what a strategy shows to another has no past");
-                });
+                past);
     }
 
     /** What may vary. */

@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,13 @@ final class StudySettings {
     /** Adds one that may change. */
     void note(String name, String content) {
         latest.put(name, content);
+    }
+
+    /** All of them by name. */
+    Map<String, String> all() {
+        Map<String, String> all = new LinkedHashMap<>(kept);
+        all.putAll(latest);
+        return Collections.unmodifiableMap(all);
     }
 
     /**

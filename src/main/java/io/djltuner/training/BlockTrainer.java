@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.study.Draws;
 import io.djltuner.training.blocks.Dropout;
+import io.djltuner.training.blocks.PretrainedBlocks;
 import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.internal.Numbers;
 import io.djltuner.training.internal.TorchProgram;
@@ -18,6 +19,7 @@ import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private final List<Parameter> trained;
     private final BlockOptimizer optimizer;
     private final List<Dropout> dropouts = new ArrayList<>();
+    private final IdentityHashMap<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
     private final NDArray one;
     private final int predictedAtOnce;
     private Augmentation augmentation = Augmentation.none();
@@ -84,6 +87,7 @@ public final class BlockTrainer implements NetworkTrainer {
             block.initialize(manager, data.type(), new Shape(1).addAll(sample));
         }
         this.parameters = block.getParameters().values();
+        findParts(block);
         this.trained = parameters.stream().filter(Parameter::requiresGradient).toList();
         for (Parameter parameter : trained) {
             parameter.getArray().setRequiresGradient(true);
@@ -97,18 +101,25 @@ public final class BlockTrainer implements NetworkTrainer {
                         optimizer,
                         manager,
                         trained.stream().map(Parameter::getArray).toArray(NDArray[]::new),
-                        isWeight);
+                        isWeight,
+                        trained.stream().mapToDouble(this::rateFactor).toArray());
         this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
-        findDropouts(block);
         this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
         this.best = weights();
     }
 
-    private void findDropouts(Block within) {
+    private void findParts(Block within) {
         if (within instanceof Dropout dropout) {
             dropouts.add(dropout);
+        } else if (within instanceof PretrainedBlocks known) {
+            known.getParameters().values().forEach(parameter -> pretrained.put(parameter, known));
         }
-        within.getChildren().values().forEach(this::findDropouts);
+        within.getChildren().values().forEach(this::findParts);
+    }
+
+    private double rateFactor(Parameter parameter) {
+        PretrainedBlocks known = pretrained.get(parameter);
+        return known == null ? 1 : known.rateFactor();
     }
 
     /**
@@ -125,7 +136,8 @@ public final class BlockTrainer implements NetworkTrainer {
 
     /**
      * Draws the block's weights anew from (trial seed, run, parameter): weights as given, biases
-     * and shifts 0, scales 1; parameters of other types keep what the block gave them.
+     * and shifts 0, scales 1; parameters of other types, and those of blocks trained before, keep
+     * what the block gave them.
      *
      * @param kind how weights are drawn
      * @param trialSeed the trial's seed
@@ -133,6 +145,9 @@ public final class BlockTrainer implements NetworkTrainer {
      */
     public void initialize(MlpInitialization kind, long trialSeed, int run) {
         for (int i = 0; i < parameters.size(); i++) {
+            if (pretrained.containsKey(parameters.get(i))) {
+                continue;
+            }
             NDArray array = parameters.get(i).getArray();
             double[] values = new double[Math.toIntExact(array.size())];
             switch (parameters.get(i).getType()) {
@@ -200,24 +215,38 @@ public final class BlockTrainer implements NetworkTrainer {
 
     @Override
     public double[] trainEpoch(double[] learningRates, int[] epochs) {
-        long[] order = RowOrder.of(data.seed(), fold, epochs[0], data.trainingRows(fold));
-        random = new SplittableRandom(Draws.seed(augmentationSeed, "epoch", epochs[0]));
+        return new double[] {train(epochs[0], StepCourse.constant(learningRates[0]))};
+    }
+
+    /**
+     * Trains one epoch, or as much of it as a course wants.
+     *
+     * @param epoch its number, from 1; it fixes the order of the rows and the dropout masks
+     * @param course says each step's learning rate and whether another follows
+     * @return the mean training loss over the rows of the epoch, without penalties; what was not
+     *     trained counts as 0
+     */
+    public double train(int epoch, StepCourse course) {
+        long[] order = RowOrder.of(data.seed(), fold, epoch, data.trainingRows(fold));
+        random = new SplittableRandom(Draws.seed(augmentationSeed, "epoch", epoch));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
             NDArray total = data.create(scope, new double[1], 1).reshape(new Shape());
             int rows = batch * BlockMemory.batchesAtOnce(batch, sample.size());
-            for (int from = 0; from < order.length; from += rows) {
+            boolean goesOn = true;
+            for (int from = 0; goesOn && from < order.length; from += rows) {
                 long[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + rows));
-                trainRows(part, from / batch, learningRates[0], epochs[0], total);
+                goesOn = trainRows(part, from / batch, epoch, course, total);
             }
-            return new double[] {data.read(total)[0] / order.length};
+            return data.read(total)[0] / order.length;
         } finally {
             Autograd.record(before);
         }
     }
 
-    /** Trains on rows that are gathered together, batch by batch. */
-    private void trainRows(long[] rows, int firstStep, double rate, int epoch, NDArray total) {
+    /** Trains on rows that are gathered together; says whether the course goes on. */
+    private boolean trainRows(
+            long[] rows, int firstStep, int epoch, StepCourse course, NDArray total) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray index = Numbers.create(scope, rows, rows.length);
             NDList inputs = batches(gather(scope, data.inputs(), index));
@@ -225,15 +254,20 @@ public final class BlockTrainer implements NetworkTrainer {
             boolean weighted = data.weights().size() > 0;
             NDList weights =
                     weighted ? batches(gather(scope, data.weights(), index)) : new NDList();
-            for (int i = 0; i < inputs.size(); i++) {
+            boolean goesOn = true;
+            for (int i = 0; goesOn && i < inputs.size(); i++) {
                 placeDropout(epoch, firstStep + i);
                 try (NDManager batchScope = scope.newSubManager()) {
                     NDArray input = inputs.get(i);
                     input.attach(batchScope);
                     NDArray weight = weighted ? weights.get(i) : data.weights();
-                    train(input, targets.get(i), weight, rate, total, firstStep + i == 0);
+                    boolean first = firstStep + i == 0;
+                    NDArray mean =
+                            train(input, targets.get(i), weight, course.rate(), total, first);
+                    goesOn = course.stepped(() -> data.read(mean)[0]);
                 }
             }
+            return goesOn;
         }
     }
 
@@ -247,7 +281,7 @@ public final class BlockTrainer implements NetworkTrainer {
         return cuts.length == 0 ? new NDList(rows) : rows.split(cuts);
     }
 
-    private void train(
+    private NDArray train(
             NDArray rows,
             NDArray targets,
             NDArray weights,
@@ -270,6 +304,7 @@ public final class BlockTrainer implements NetworkTrainer {
             readGradients();
         }
         optimizer.step(rate, heldGradients.orElseThrow(), mean, count, total);
+        return mean;
     }
 
     /** The engine adds to the same arrays from now on, so they are looked up once an epoch. */

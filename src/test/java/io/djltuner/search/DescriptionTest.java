@@ -53,7 +53,7 @@ class DescriptionTest {
     }
 
     @Test
-    void thoseThatHalveNameTheirSourceOfConfigurations() {
+    void thoseThatAskAnotherNameTheirSourceOfConfigurations() {
         describes(
                 new Asha().minEpochs(2),
                 "Asha[factor=3, minEpochs=2, configurationsFrom=RandomSearch]");
@@ -62,6 +62,10 @@ class DescriptionTest {
                 "Hyperband[factor=4, minEpochs=default,"
                         + " configurationsFrom=QuasiRandomSearch[sequence=SOBOL],"
                         + " iterations=default, bracketsAtOnce=1]");
+        describes(
+                new GrowingSearch().configurationsFrom(new RandomSearch()).patience(2),
+                "GrowingSearch[over=hiddenLayers, configurationsFrom=RandomSearch,"
+                        + " trialsPerStage=default, patience=2, carryBest=true]");
         describes(
                 new SuccessiveHalving(),
                 "SuccessiveHalving[factor=3, minEpochs=default, configurationsFrom=RandomSearch,"

@@ -36,6 +36,16 @@ abstract class SearchStrategyConformance {
     /** A new strategy, always of the same settings. */
     abstract SearchStrategy create();
 
+    /** The strategy for a space, where its settings name a hyperparameter. */
+    SearchStrategy createFor(SearchSpace space) {
+        return create();
+    }
+
+    /** A space, other than the mixed one where that can be, that {@link #create} can search. */
+    SearchSpace anotherSpace() {
+        return Spaces.finite();
+    }
+
     /** Whether another seed of the study gives another search. */
     abstract boolean drawsFromTheSeed();
 
@@ -48,7 +58,7 @@ abstract class SearchStrategyConformance {
     }
 
     private StudyBuilder study(SearchSpace space, int trials) {
-        return study(space, create(), trials);
+        return study(space, createFor(space), trials);
     }
 
     private static StudyBuilder study(SearchSpace space, SearchStrategy strategy, int trials) {
@@ -301,7 +311,7 @@ abstract class SearchStrategyConformance {
     @Test
     void whatIsProposedDoesNotDependOnWhatWasProposedBefore() {
         Study mine = study(Spaces.mixed(), 100).build();
-        Study other = study(Spaces.finite(), 100).seed(5).build();
+        Study other = study(anotherSpace(), 100).seed(5).build();
         new Searcher(mine).search(2, 10);
         new Searcher(other).search(2, 4);
         SearchStrategy strategy = create();
@@ -338,7 +348,8 @@ abstract class SearchStrategyConformance {
 
     @Test
     void theScheduleSaysNoMoreTrialsThanThereAre() {
-        Schedule ofFinite = create().schedule(Spaces.finite(), Budget.unlimited());
+        Schedule ofFinite =
+                createFor(Spaces.finite()).schedule(Spaces.finite(), Budget.unlimited());
         Schedule ofBudget = create().schedule(Spaces.mixed(), Budget.ofTrials(50));
 
         assertThat(ofFinite.trials().orElse(0)).isLessThanOrEqualTo(Spaces.FINITE_SIZE);

@@ -38,6 +38,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void readsAConstantByItsName() {
+        Configuration read = Configuration.of(Map.of("activation", "TANH", "other", "NONE"));
+
+        assertThat(read.getEnum("activation", MlpActivation.class)).isEqualTo(MlpActivation.TANH);
+        assertThatThrownBy(() -> read.getEnum("other", MlpActivation.class))
+                .hasMessage("other: is NONE of type String, not of type MlpActivation");
+    }
+
+    @Test
     void readsByHyperparameterAndByKey() {
         Configuration configuration = mixed();
 

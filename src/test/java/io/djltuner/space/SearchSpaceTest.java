@@ -206,6 +206,30 @@ class SearchSpaceTest {
     }
 
     @Test
+    void aFixedHyperparameterLeavesTheCubeAndKeepsItsPlaceAndItsCondition() {
+        SearchSpace space =
+                SearchSpace.builder().hiddenLayers(0, 3).units(8, 64).learningRate(0.1, 1).build();
+
+        SearchSpace shallow = space.withFixed("hiddenLayers", 0);
+        SearchSpace narrow = space.withFixed("units", 16);
+
+        assertThat(shallow.searchable())
+                .containsExactly(space.get("units"), space.get("learningRate"));
+        assertThat(shallow.defaultConfiguration().names())
+                .containsExactly("hiddenLayers", "learningRate");
+        assertThat(narrow.decode(new double[] {0, 0.5}).names())
+                .containsExactly("hiddenLayers", "learningRate");
+        assertThat(narrow.decode(new double[] {0.9, 0.5}).getInt("units")).isEqualTo(16);
+        assertThatThrownBy(() -> space.withFixed("depth", 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "space: there is no 'depth'; there are [hiddenLayers, units, learningRate]");
+        assertThatThrownBy(() -> space.withFixed("hiddenLayers", 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("hiddenLayers: cannot be 4; it is 0 … 3");
+    }
+
+    @Test
     void aSpaceWithoutEpochsGetsThemAtTheEnd() {
         SearchSpace space = SearchSpace.builder().learningRate(0.001, 0.1).build();
 

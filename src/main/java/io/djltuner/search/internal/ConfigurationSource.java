@@ -135,7 +135,7 @@ public final class ConfigurationSource {
                         attributes));
     }
 
-    private static Map<String, Object> innerPart(Map<String, Object> origin) {
+    static Map<String, Object> innerPart(Map<String, Object> origin) {
         Map<String, Object> part = new LinkedHashMap<>();
         origin.forEach(
                 (name, content) -> {

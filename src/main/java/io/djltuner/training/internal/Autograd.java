@@ -38,6 +38,15 @@ public final class Autograd {
     }
 
     /**
+     * Sets a gradient back to 0.
+     *
+     * @param array one that has a gradient
+     */
+    public static void zeroGradient(NDArray array) {
+        JniUtils.zeroGrad((PtNDArray) array);
+    }
+
+    /**
      * Seeds the engine's own generator, which is one for the whole process.
      *
      * @param seed the seed

@@ -28,6 +28,7 @@ public final class BlockOptimizer implements AutoCloseable {
     private final TorchProgram.Held heldSecond;
     private final TorchProgram.Held penalizedNumbers;
     private final TorchProgram.Held penalties;
+    private final TorchProgram.Held rateFactors;
     private long steps;
     private double momentumProduct;
 
@@ -38,9 +39,14 @@ public final class BlockOptimizer implements AutoCloseable {
      * @param manager owner of the moments
      * @param weights the parameters to change
      * @param isWeight for each, whether the L1 and L2 penalties count it (a weight, not a bias)
+     * @param factors for each, what the learning rate is multiplied by
      */
     public BlockOptimizer(
-            OptimizerSettings settings, NDManager manager, NDArray[] weights, boolean[] isWeight) {
+            OptimizerSettings settings,
+            NDManager manager,
+            NDArray[] weights,
+            boolean[] isWeight,
+            double[] factors) {
         this.settings = settings;
         this.manager = manager;
         this.coefficients = new UpdateCoefficients(settings);
@@ -59,6 +65,7 @@ public final class BlockOptimizer implements AutoCloseable {
         this.heldFirst = hold(first);
         this.heldSecond = hold(second);
         this.penalizedNumbers = hold(penalized);
+        this.rateFactors = hold(factors);
         this.penalties =
                 hold(
                         manager.create(
@@ -136,6 +143,7 @@ public final class BlockOptimizer implements AutoCloseable {
                 penalizedNumbers,
                 numbers,
                 penalties,
+                rateFactors,
                 loss,
                 rows,
                 total);

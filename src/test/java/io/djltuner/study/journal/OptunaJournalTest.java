@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.djltuner.search.CmaEsSearch;
+import io.djltuner.search.CoarseToFineSearch;
+import io.djltuner.search.EvolutionSearch;
+import io.djltuner.search.GeneticSearch;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
@@ -12,6 +16,7 @@ import io.djltuner.space.Scale;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Objective;
 import io.djltuner.study.OpenedStudy;
+import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
@@ -135,6 +140,33 @@ class OptunaJournalTest {
         assertThat(trials.get(9).value()).hasValue(0.75);
         assertThat(trials.get(8).state()).isEqualTo(TrialState.RUNNING);
         assertThat(Study.open(golden, "other").trials()).hasSize(3);
+    }
+
+    @Test
+    void noRoundWaitsForATrialThatAnotherToolLeftRunning() throws IOException {
+        List<SearchStrategy> rounds =
+                List.of(
+                        new CoarseToFineSearch(),
+                        new GeneticSearch(),
+                        new CmaEsSearch(),
+                        new EvolutionSearch());
+        for (SearchStrategy strategy : rounds) {
+            Path golden = golden();
+            try (Study study =
+                    Study.builder(SPACE, Objective.minimize("loss"), strategy)
+                            .directory(golden)
+                            .name("golden")
+                            .build()) {
+                study.optimize(c -> c.getDouble("x"), 80);
+
+                assertThat(study.trials()).hasSizeGreaterThan(60);
+                assertThat(study.trials())
+                        .filteredOn(trial -> trial.state() == TrialState.RUNNING)
+                        .extracting(Trial::number)
+                        .containsExactly(8);
+            }
+            Files.delete(golden);
+        }
     }
 
     @Tag("optuna")

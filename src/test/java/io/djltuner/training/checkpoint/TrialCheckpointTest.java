@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TrialCheckpointTest {
 
-    private static final int TRIES = 2000;
+    private static final int TRIES = Integer.getInteger("djltuner.fuzz", 20_000);
     private static final int CHECKSUM = 8;
 
     private static TrialCheckpoint checkpoint() {

@@ -180,8 +180,34 @@ class OptimizerReferenceTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void aFactorMultipliesTheRate(String name, List<Step> steps) {
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
+            NDArray weights = manager.create(steps.get(0).weights());
+            NDArray total = manager.create(0.0);
+            try (BlockOptimizer halved =
+                    new BlockOptimizer(
+                            settings(name),
+                            manager,
+                            new NDArray[] {weights},
+                            new boolean[] {true},
+                            new double[] {0.5})) {
+                for (Step step : steps.subList(1, steps.size())) {
+                    NDArray[] gradient = {manager.create(step.gradient())};
+                    try (TorchProgram.Held gradients = TorchProgram.hold(gradient)) {
+                        halved.step(2 * step.rate(), gradients, manager.create(0.0), 1, total);
+                    }
+                    assertThat(weights.toDoubleArray())
+                            .containsExactly(step.weights(), within(1e-12));
+                }
+            }
+        }
+    }
+
     private static BlockOptimizer optimizer(String name, NDManager manager, NDArray[] weights) {
-        return new BlockOptimizer(settings(name), manager, weights, new boolean[] {true});
+        return new BlockOptimizer(
+                settings(name), manager, weights, new boolean[] {true}, new double[] {1});
     }
 
     private static void copy(NDArray[] from, NDArray[] to) {

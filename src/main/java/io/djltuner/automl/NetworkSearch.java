@@ -1,0 +1,174 @@
+package io.djltuner.automl;
+
+import io.djltuner.Tuner;
+import io.djltuner.TuningResult;
+import io.djltuner.data.NumberEncoding;
+import io.djltuner.search.GaussianProcessSearch;
+import io.djltuner.search.Hyperband;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.TrialState;
+import io.djltuner.training.callback.EarlyStopping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The search for the best network: a race of encodings, then the main search with the winner. */
+final class NetworkSearch {
+
+    private static final double SHARE = 0.93;
+
+    /** Whole trainings shall be so short that the time pays for this many. */
+    private static final int LEAST_TRAININGS = 10;
+
+    private static final int LEAST_EPOCHS = 6;
+
+    /** From so many whole trainings on, breaking off early gains nothing. */
+    private static final double PLENTY = 60;
+
+    private static final int SHORTEST = 9;
+    private static final int MOST_IN_COHORT = 32;
+    private static final int FIRST_SHARE = 8;
+    private static final int LEAST_PATIENCE = 5;
+
+    private final Searches searches;
+    private final Optional<Deadline> deadline;
+    private final Optional<Path> directory;
+    private final List<String> reasons;
+
+    NetworkSearch(
+            Searches searches,
+            Optional<Deadline> deadline,
+            Optional<Path> directory,
+            List<String> reasons) {
+        this.searches = searches;
+        this.deadline = deadline;
+        this.directory = directory;
+        this.reasons = reasons;
+    }
+
+    /** What the main search gave, and the best network of all. */
+    record Found(TuningResult result, Optional<Candidate> best) {}
+
+    Found run() {
+        Optional<Decisions> earlier = directory.flatMap(Decisions::read);
+        if (earlier.isPresent()) {
+            reasons.add("The search goes on as it began in " + directory.get() + ".");
+            TuningResult result = tuner(earlier.get()).run();
+            return new Found(result, complete(result));
+        }
+        List<EncodingRace.Heat> heats = new EncodingRace(searches, deadline).run();
+        EncodingRace.Heat winner = heats.get(0);
+        reasons.add(sentence(heats));
+        if (Thread.currentThread().isInterrupted()) {
+            reasons.add("The search was interrupted after these.");
+            return new Found(winner.result(), complete(winner.result()));
+        }
+        Decisions decisions = decide(winner);
+        directory.ifPresent(decisions::write);
+        TuningResult result =
+                tuner(decisions).enqueue(winner.best().with("epochs", decisions.epochs())).run();
+        reasons.add(
+                "%d trainings were whole, of %d begun."
+                        .formatted(result.history().complete().size(), result.trials().size()));
+        if (Thread.currentThread().isInterrupted()) {
+            reasons.add("The search was interrupted then.");
+        }
+        Optional<Candidate> raced = complete(winner.result());
+        Optional<Candidate> best =
+                complete(result)
+                        .filter(whole -> raced.isEmpty() || whole.loss() <= raced.get().loss())
+                        .or(() -> raced);
+        return new Found(result, best);
+    }
+
+    private static String sentence(List<EncodingRace.Heat> heats) {
+        if (heats.size() == 1) {
+            return "There are no numbers to encode in different ways.";
+        }
+        List<String> losses =
+                heats.stream()
+                        .map(heat -> "%s %.4g".formatted(words(heat.numbers()), heat.loss()))
+                        .toList();
+        return "Numbers are %s, which did best in a few short trainings (loss: %s)."
+                .formatted(words(heats.get(0).numbers()), String.join(", ", losses));
+    }
+
+    private static String words(NumberEncoding numbers) {
+        return switch (numbers) {
+            case STANDARDIZED -> "standardised";
+            case NORMAL_SCORES -> "replaced by normal scores";
+            case PIECEWISE_LINEAR -> "encoded piecewise";
+        };
+    }
+
+    private Decisions decide(EncodingRace.Heat winner) {
+        double seconds = winner.secondsPerEpoch();
+        int epochs = epochs(seconds);
+        boolean halving = deadline.isPresent() && trainings(seconds, epochs) < PLENTY;
+        return new Decisions(winner.numbers(), epochs, seconds, halving);
+    }
+
+    /** How many whole trainings the time that is left pays for. */
+    private double trainings(double secondsPerEpoch, int epochs) {
+        return left().toNanos() / 1e9 / Math.max(1e-6, secondsPerEpoch * epochs);
+    }
+
+    private Duration left() {
+        Duration left = deadline.orElseThrow().left(SHARE);
+        Duration second = Duration.ofSeconds(1);
+        return left.compareTo(second) < 0 ? second : left;
+    }
+
+    private int epochs(double secondsPerEpoch) {
+        int most = searches.plan().size().epochs();
+        if (deadline.isEmpty()) {
+            return most;
+        }
+        double paid = left().toNanos() / 1e9 / LEAST_TRAININGS / Math.max(1e-6, secondsPerEpoch);
+        return (int) Math.max(LEAST_EPOCHS, Math.min(most, paid));
+    }
+
+    private Tuner tuner(Decisions decisions) {
+        int epochs = decisions.epochs();
+        SearchSpace space = searches.plan().space(epochs);
+        Tuner tuner =
+                searches.tuner(space, decisions.numbers())
+                        .earlyStopping(
+                                EarlyStopping.patience(Math.max(LEAST_PATIENCE, epochs / 4)));
+        directory.ifPresent(tuner::directory);
+        tuner.strategy(decisions.halving() ? hyperband(epochs) : new GaussianProcessSearch());
+        if (deadline.isEmpty()) {
+            int trials = searches.trials().getAsInt();
+            reasons.add("There are %d trials, %s.".formatted(trials, how(decisions)));
+            return tuner.maxTrials(trials);
+        }
+        Duration left = left();
+        double trainings = trainings(decisions.secondsPerEpoch(), epochs);
+        int cores = Runtime.getRuntime().availableProcessors();
+        int cohort = (int) Math.max(1, Math.min(MOST_IN_COHORT, trainings / FIRST_SHARE / cores));
+        reasons.add(
+                "The %d s that are left pay for about %.0f whole trainings of %d epochs, %s."
+                        .formatted(left.toSeconds(), trainings, epochs, how(decisions)));
+        return tuner.maxTime(left).cohortLimit(cohort);
+    }
+
+    private static String how(Decisions decisions) {
+        return decisions.halving()
+                ? "of which Hyperband breaks most off early"
+                : "which a Gaussian process proposes";
+    }
+
+    private static Hyperband hyperband(int epochs) {
+        return new Hyperband()
+                .minEpochs(Math.max(1, Math.round((float) epochs / SHORTEST)))
+                .configurationsFrom(new GaussianProcessSearch());
+    }
+
+    private static Optional<Candidate> complete(TuningResult result) {
+        return result.history()
+                .best()
+                .filter(trial -> trial.state() == TrialState.COMPLETE)
+                .map(trial -> Candidate.of(result));
+    }
+}

@@ -1,0 +1,184 @@
+package io.djltuner.automl;
+
+import io.djltuner.data.KFold;
+import io.djltuner.data.NumberEncoding;
+import io.djltuner.data.PreprocessingOptions;
+import io.djltuner.data.Split;
+import io.djltuner.data.TabularData;
+import io.djltuner.data.Task;
+import io.djltuner.space.IntRange;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.space.MlpOptimizer;
+import io.djltuner.space.RealRange;
+import io.djltuner.space.Scale;
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Draws;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What depends on the size of the table alone: which rows choose, and what may vary.
+ *
+ * @param task what is predicted
+ * @param split rows to train on and to test, and to choose on unless folds do
+ * @param folds of the training rows, where there are few
+ * @param size small, medium or large
+ * @param seed of everything that is drawn
+ */
+record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long seed) {
+
+    private static final int FEW_ROWS = 2_000;
+    private static final int FOLDS = 5;
+    private static final double VALIDATION = 0.15;
+    private static final int MOST_CATEGORIES = 100;
+    private static final int ROWS_PER_CATEGORY = 5;
+
+    /** What may vary, by the number of training rows. */
+    enum Size {
+        SMALL(FEW_ROWS, 2, 16, 128, 16, 64, 100),
+        MEDIUM(20_000, 3, 32, 256, 32, 256, 60),
+        LARGE(Integer.MAX_VALUE, 3, 64, 512, 128, 1024, 40);
+
+        private final int mostRows;
+        private final int layers;
+        private final int leastUnits;
+        private final int mostUnits;
+        private final int leastBatch;
+        private final int mostBatch;
+        private final int epochs;
+
+        Size(
+                int mostRows,
+                int layers,
+                int leastUnits,
+                int mostUnits,
+                int leastBatch,
+                int mostBatch,
+                int epochs) {
+            this.mostRows = mostRows;
+            this.layers = layers;
+            this.leastUnits = leastUnits;
+            this.mostUnits = mostUnits;
+            this.leastBatch = leastBatch;
+            this.mostBatch = mostBatch;
+            this.epochs = epochs;
+        }
+
+        static Size of(int trainRows) {
+            for (Size size : values()) {
+                if (trainRows <= size.mostRows) {
+                    return size;
+                }
+            }
+            throw new IllegalStateException("no size is for " + trainRows + " rows");
+        }
+
+        int epochs() {
+            return epochs;
+        }
+
+        int leastBatch() {
+            return leastBatch;
+        }
+    }
+
+    static SearchPlan of(TabularData table, Task task, double testFraction, long seed) {
+        boolean classes = task != Task.REGRESSION;
+        boolean few = table.rows() * (1 - testFraction) <= FEW_ROWS;
+        Split split =
+                Split.random(
+                        table,
+                        few ? 0 : VALIDATION,
+                        testFraction,
+                        Draws.seed(seed, "automl split"),
+                        classes);
+        KFold folds = classes ? KFold.stratified(FOLDS) : KFold.shuffled(FOLDS);
+        return new SearchPlan(
+                task,
+                split,
+                few ? Optional.of(folds) : Optional.empty(),
+                Size.of(split.train().length),
+                seed);
+    }
+
+    List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        String rows =
+                folds.map(
+                                rule ->
+                                        "%d rows train and choose, in %d folds since they are few, and %d test"
+                                                .formatted(
+                                                        split.train().length,
+                                                        rule.folds(),
+                                                        split.test().length))
+                        .orElseGet(
+                                () ->
+                                        "%d rows train, %d choose and %d test"
+                                                .formatted(
+                                                        split.train().length,
+                                                        split.validation().length,
+                                                        split.test().length));
+        reasons.add(
+                rows
+                        + (task == Task.REGRESSION
+                                ? ", drawn at random."
+                                : ", drawn at random within each class."));
+        reasons.add(
+                "For so many rows the networks have 1 to %d hidden layers of %d to %d units, batches of %d to %d rows and at most %d epochs."
+                        .formatted(
+                                size.layers,
+                                size.leastUnits,
+                                size.mostUnits,
+                                size.leastBatch,
+                                size.mostBatch,
+                                size.epochs));
+        return reasons;
+    }
+
+    /** The rows that searches see. */
+    Split withoutTest() {
+        return Split.of(split.train(), split.validation(), new int[0]);
+    }
+
+    PreprocessingOptions preprocessing(NumberEncoding numbers) {
+        return PreprocessingOptions.defaults()
+                .maxCategories(MOST_CATEGORIES)
+                .leastRows(split.train().length < FEW_ROWS ? 2 : ROWS_PER_CATEGORY)
+                .standardizeTargets(true)
+                .dates(true)
+                .numbers(numbers);
+    }
+
+    /** What varies among networks. */
+    SearchSpace space(int epochs) {
+        int middle = Math.min(size.mostUnits, 2 * size.leastUnits);
+        return SearchSpace.builder()
+                .add(IntRange.of("hiddenLayers", 1, size.layers).defaultTo(2))
+                .add(
+                        IntRange.of("units", size.leastUnits, size.mostUnits)
+                                .multiply(2)
+                                .defaultTo(middle))
+                .activation(MlpActivation.RELU, MlpActivation.SWISH)
+                .optimizer(MlpOptimizer.ADAMW)
+                .add(RealRange.of("learningRate", 3e-4, 2e-2).scale(Scale.LOG).defaultTo(2e-3))
+                .add(RealRange.of("weightDecay", 1e-4, 1).scale(Scale.LOG).defaultTo(1e-2))
+                .dropout(0, 0.5)
+                .batchSize(size.leastBatch, size.mostBatch)
+                .epochs(epochs)
+                .build();
+    }
+
+    /** What varies among linear models that are trained by gradients. */
+    SearchSpace linearSpace() {
+        int epochs = (int) Math.max(5, Math.min(60, 1_000_000L / split.train().length));
+        return SearchSpace.builder()
+                .hiddenLayers(0)
+                .optimizer(MlpOptimizer.ADAM)
+                .add(RealRange.of("learningRate", 1e-3, 1e-1).scale(Scale.LOG).defaultTo(1e-2))
+                .add(RealRange.of("l2", 1e-7, 1e-2).scale(Scale.LOG).defaultTo(1e-5))
+                .fixed("batchSize", 2 * size.leastBatch)
+                .epochs(epochs)
+                .build();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The command line: {@code tune}, {@code show} and {@code predict}.
+ *
+ * <p>May use: every other package.
+ */
+@org.jspecify.annotations.NullMarked
+package io.djltuner.cli;

@@ -1,0 +1,163 @@
+package io.djltuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.djltuner.study.Study;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a process of its own: exit codes, Ctrl-C, and the jar if it was built. */
+class ProcessTest {
+
+    private static final long PATIENCE_SECONDS = 240;
+
+    @TempDir private Path folder;
+
+    private Process start(List<String> program, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add("-Dai.djl.offline=true");
+        command.addAll(program);
+        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.redirectOutput(folder.resolve("out.txt").toFile());
+        return builder.start();
+    }
+
+    private static List<String> classes() {
+        return List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
+    }
+
+    private int end(Process process) throws InterruptedException {
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String out() throws IOException {
+        return Files.readString(folder.resolve("out.txt"));
+    }
+
+    /** Reads what a process says until it says something. */
+    private static void await(Process process, String text) throws IOException {
+        BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
+        String line = lines.readLine();
+        while (line != null && !line.contains(text)) {
+            line = lines.readLine();
+        }
+        assertThat(line).contains(text);
+    }
+
+    private static void controlC(Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private static void drain(Process process) {
+        Thread reader =
+                new Thread(
+                        () ->
+                                process.errorReader(StandardCharsets.UTF_8)
+                                        .lines()
+                                        .forEach(line -> {}),
+                        "drain");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void controlCSavesTheBestModelSoFar() throws Exception {
+        Path file = CommandLineTest.numbers(folder);
+
+        Process process = start(classes(), "tune", file, "-t", "y", "--minutes", 30, "-o", "model");
+        await(process, "  loss ");
+        controlC(process);
+        drain(process);
+
+        assertThat(end(process)).isEqualTo(130);
+        assertThat(out()).contains("interrupted").contains("The model is in model.");
+        assertThat(CommandLineTest.run("show", folder.resolve("model")).code()).isZero();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void controlCKeepsASearchOnDisk() throws Exception {
+        Path file = CommandLineTest.numbers(folder);
+
+        Process process =
+                start(
+                        classes(),
+                        "tune",
+                        file,
+                        "-t",
+                        "y",
+                        "--trials",
+                        10_000,
+                        "-d",
+                        "study",
+                        "-o",
+                        "model");
+        // Three short searches come first.
+        for (int i = 0; i < 4; i++) {
+            await(process, "searching");
+        }
+        await(process, "  loss ");
+        controlC(process);
+        drain(process);
+
+        assertThat(end(process)).isEqualTo(130);
+        assertThat(Study.open(folder.resolve("study")).history().complete()).isNotEmpty();
+        assertThat(CommandLineTest.run("show", folder.resolve("study")).code()).isZero();
+    }
+
+    @Test
+    void theJarNeedsNothingElse() throws Exception {
+        Optional<Path> jar = jar();
+        assumeTrue(jar.isPresent(), "the jar is built by: mvn -Pcli package");
+        Path file = CommandLineTest.numbers(folder);
+        List<String> program = List.of("-jar", jar.get().toAbsolutePath().toString());
+
+        Process version = start(program, "--version");
+        drain(version);
+        assertThat(end(version)).isZero();
+        assertThat(out()).startsWith("djl-tuner 0.");
+
+        Process tune = start(program, "tune", file, "-t", "y", "--trials", 1, "-o", "model");
+        drain(tune);
+        assertThat(end(tune)).isZero();
+        assertThat(out()).startsWith("model: rmse ");
+
+        Process predict = start(program, "predict", "model", file);
+        drain(predict);
+        assertThat(end(predict)).isZero();
+        assertThat(out().lines()).hasSize(71);
+
+        Process usage = start(program, "predict");
+        drain(usage);
+        assertThat(end(usage)).isEqualTo(2);
+    }
+
+    private static Optional<Path> jar() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.toString().endsWith("-cli.jar")).findFirst();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.djltuner.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.djltuner.study.EpochReport;
+import io.djltuner.study.StudyHistory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The live page in a browser. */
+@Tag("browser")
+class DashboardBrowserTest {
+
+    private static final StudyHistory BEFORE = SampleStudies.network(10, 5);
+    private static final StudyHistory AFTER = SampleStudies.network(30, 5);
+
+    private Dashboard dashboard;
+
+    @AfterEach
+    void close() {
+        if (dashboard != null) {
+            dashboard.close();
+        }
+    }
+
+    @Test
+    void followsTheSearchAndKeepsItsLastState() {
+        AtomicReference<StudyHistory> history = new AtomicReference<>(BEFORE);
+        try (Browser browser = Browser.open()) {
+            dashboard = Dashboard.start(() -> Report.of(history.get(), SampleStudies.ATTRIBUTES));
+            browser.load(dashboard.uri());
+            browser.await("document.querySelector('#live').textContent === 'Searching'");
+            assertThat(browser.text("#trial-count")).isEqualTo("10 trials");
+
+            dashboard.epochEnded(
+                    new EpochReport(BEFORE.trial(3), 6, Map.of("val_mse", 0.75), List.of()));
+
+            browser.await(
+                    "document.querySelector('#live').textContent === 'Searching: trial 3, epoch 6, val_mse 0.75'");
+            browser.find("#trial-filter").sendKeys("sgd");
+            String filtered = browser.text("#trial-count");
+            assertThat(filtered).endsWith("of 10 trials");
+
+            history.set(AFTER);
+            dashboard.changed();
+
+            browser.await(
+                    "document.querySelector('#trial-count').textContent.endsWith('of 30 trials')");
+            assertThat(browser.find("#trial-filter").getDomProperty("value")).isEqualTo("sgd");
+            browser.screenshot("dashboard-live");
+
+            dashboard.finish("The search is over: cancelled.");
+
+            browser.await(
+                    "document.querySelector('#live').textContent === 'The search is over: cancelled.'");
+            String address = dashboard.uri().toString();
+            dashboard.close();
+            assertThat(browser.text("#summary")).startsWith("minimize val_mse · 30 trials");
+            assertThat(browser.emptyCharts()).isEmpty();
+            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.requests()).allMatch(request -> request.startsWith(address));
+        }
+    }
+
+    @Test
+    void saysSoWhenTheSearchCannotBeHeard() {
+        try (Browser browser = Browser.open()) {
+            dashboard = Dashboard.start(() -> Report.of(BEFORE, Map.of()));
+            browser.load(dashboard.uri());
+            browser.await("document.querySelector('#live').textContent === 'Searching'");
+
+            dashboard.close();
+
+            browser.await(
+                    "document.querySelector('#live').textContent.startsWith('The search is not to be heard')");
+            assertThat(browser.text("#trial-count")).isEqualTo("10 trials");
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package io.djltuner.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.djltuner.study.StudyHistory;
+import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** The page in a browser, from disk. */
+@Tag("browser")
+class ReportBrowserTest {
+
+    private static final StudyHistory HISTORY = SampleStudies.network(120, 50);
+    private static final List<String> CHARTS =
+            List.of(
+                    "improvement",
+                    "curves",
+                    "overfit-0",
+                    "importance",
+                    "parallel",
+                    "slice-0",
+                    "slice-7",
+                    "contour",
+                    "time");
+
+    private static Browser browser;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+    }
+
+    @BeforeEach
+    void reset() {
+        browser.reset();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private Path write(StudyHistory history, Map<String, Object> attributes) {
+        return Report.of(history, attributes).write(folder.resolve("report.html"));
+    }
+
+    private Path sample() {
+        return write(HISTORY, SampleStudies.tested(HISTORY));
+    }
+
+    private List<String> trials() {
+        return browser.all("#trial-rows tr.trial")
+                .map(row -> row.getDomAttribute("data-trial"))
+                .toList();
+    }
+
+    @Test
+    void drawsEveryChartAndAsksForNothingElse() {
+        Path file = sample();
+
+        browser.load(file);
+
+        assertThat(browser.charts()).containsAll(CHARTS).hasSize(15);
+        assertThat(browser.emptyCharts()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.requests()).containsExactly(file.toUri().toString());
+        assertThat(browser.text("#answer"))
+                .contains(
+                        "val_mse of the default configuration", "0.52", "0.2761", "14.8 % better");
+        browser.screenshot("report-light");
+    }
+
+    @Test
+    void isReadableInTheDark() {
+        browser.dark(true);
+
+        browser.load(sample());
+
+        assertThat(browser.emptyCharts()).isEmpty();
+        assertThat(browser.ask("getComputedStyle(document.documentElement).backgroundColor"))
+                .isEqualTo("rgb(17, 19, 24)");
+        browser.screenshot("report-dark");
+    }
+
+    @Test
+    void fitsOnAPhone() {
+        browser.phone();
+
+        browser.load(sample());
+
+        assertThat(browser.emptyCharts()).isEmpty();
+        assertThat(
+                        browser.ask(
+                                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+        browser.screenshot("report-phone");
+    }
+
+    @Test
+    void printsOnWhitePaperWithAllCharts() {
+        browser.dark(true);
+        browser.load(sample());
+
+        browser.driver().executeScript("dispatchEvent(new Event('beforeprint'))");
+        browser.print(true);
+
+        assertThat(browser.emptyCharts()).isEmpty();
+        assertThat(browser.ask("getComputedStyle(document.documentElement).backgroundColor"))
+                .isEqualTo("rgb(255, 255, 255)");
+        assertThat(browser.find(".controls").isDisplayed()).isFalse();
+        browser.screenshot("report-print");
+    }
+
+    @Test
+    void sortsTheTableByAColumn() {
+        browser.load(sample());
+        List<String> byRank = trials();
+        String best = String.valueOf(HISTORY.best().orElseThrow().number());
+        assertThat(byRank).hasSize(50).startsWith(best);
+
+        browser.find("#trial-head th[data-key=number] button").click();
+        List<String> ascending = trials();
+        browser.find("#trial-head th[data-key=number] button").click();
+        List<String> descending = trials();
+        browser.find("#trial-head th[data-key=value] button").click();
+        browser.find("#trial-head th[data-key=value] button").click();
+
+        assertThat(ascending).startsWith("0", "1", "2").hasSize(50);
+        assertThat(descending).startsWith("119", "118", "117");
+        String worst =
+                String.valueOf(
+                        HISTORY.trials().stream()
+                                .filter(trial -> trial.value().isPresent())
+                                .max(Comparator.comparing(trial -> trial.value().getAsDouble()))
+                                .orElseThrow()
+                                .number());
+        assertThat(trials()).startsWith(worst);
+        assertThat(browser.find("#trial-head th[data-key=value]").getDomAttribute("aria-sort"))
+                .isEqualTo("descending");
+    }
+
+    @Test
+    void filtersTheTableByTextAndState() {
+        browser.load(sample());
+
+        browser.find("#trial-filter").sendKeys("no such layer");
+        List<String> withCause = trials();
+        browser.find("#trial-filter").clear();
+        browser.find("#trial-filter").sendKeys(" ");
+        browser.find("#trial-states [data-state=PRUNED]").click();
+
+        assertThat(withCause).containsExactly("33", "73", "113");
+        assertThat(trials())
+                .containsExactlyElementsOf(
+                        HISTORY.trials().stream()
+                                .filter(trial -> trial.state() == TrialState.PRUNED)
+                                .map(trial -> String.valueOf(trial.number()))
+                                .toList());
+        assertThat(browser.text("#trial-count")).isEqualTo("12 of 120 trials");
+    }
+
+    @Test
+    void showsAllTrialsWhenAsked() {
+        browser.load(sample());
+
+        browser.find("#trial-more").click();
+
+        assertThat(trials()).hasSize(120);
+        assertThat(browser.find("#trial-more").isDisplayed()).isFalse();
+    }
+
+    @Test
+    void opensTheDetailsOfATrial() {
+        browser.load(sample());
+        browser.find("#trial-filter").sendKeys("no such layer");
+
+        browser.find("#trial-rows tr[data-trial='33']").click();
+
+        assertThat(browser.text("#trial-rows tr.details"))
+                .contains("java.lang.IllegalStateException: no such layer", "33000099");
+        browser.await("document.querySelector('#chart-detail-33 canvas') !== null");
+        assertThat(browser.emptyCharts()).isEmpty();
+        browser.screenshot("report-details");
+        browser.find("#trial-rows tr[data-trial='33']").click();
+        assertThat(browser.texts("#trial-rows tr.details")).isEmpty();
+    }
+
+    @Test
+    void showsTheConfigurationInEveryForm() {
+        browser.load(sample());
+
+        for (String form : List.of("Text", "Java", "JSON")) {
+            browser.find("#answer [data-form=" + form + "]").click();
+            assertThat(browser.text("#answer pre")).contains("learningRate");
+        }
+        browser.find("#answer [data-form=Java]").click();
+
+        assertThat(browser.text("#answer pre"))
+                .startsWith("import io.djltuner.space.Configuration;")
+                .contains(".with(\"hiddenLayers\", ");
+    }
+
+    /** Learning rates between 10^-2.6 and 10^-1.8, give or take a pixel. */
+    @Test
+    void brushingAnAxisFiltersTheTable() {
+        browser.load(sample());
+        drag("dim4", -2.6, -1.8);
+
+        List<String> shown = trials();
+
+        assertThat(shown)
+                .containsAll(numbers(-2.55, -1.85))
+                .isSubsetOf(numbers(-2.65, -1.75))
+                .isNotEmpty();
+        assertThat(browser.text("#trial-count"))
+                .isEqualTo("%d of 120 trials".formatted(shown.size()));
+        browser.screenshot("report-brushed");
+        browser.find("#unbrush").click();
+        assertThat(browser.text("#trial-count")).isEqualTo("120 trials");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static List<String> numbers(double from, double to) {
+        return HISTORY.trials().stream()
+                .filter(
+                        trial -> {
+                            double rate =
+                                    Math.log10(trial.configuration().getDouble("learningRate"));
+                            return rate >= from && rate <= to;
+                        })
+                .map(Trial::number)
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** Along an axis, from one place to another. */
+    private void drag(String axis, double from, double to) {
+        WebElement chart = browser.find("#chart-parallel");
+        browser.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", chart);
+        int[] start = point(axis, from);
+        int[] end = point(axis, to);
+        new Actions(browser.driver())
+                .moveToElement(chart, start[0], start[1])
+                .clickAndHold()
+                .moveByOffset(0, (end[1] - start[1]) / 2)
+                .moveByOffset(0, end[1] - start[1] - (end[1] - start[1]) / 2)
+                .release()
+                .perform();
+        browser.await("document.querySelector('#unbrush').hidden === false");
+    }
+
+    /** Of the chart, from its middle. */
+    private int[] point(String axis, double place) {
+        @SuppressWarnings("unchecked")
+        List<Number> point =
+                (List<Number>)
+                        browser.driver()
+                                .executeScript(
+                                        """
+                                        const chart = document.getElementById('chart-parallel');
+                                        const model = echarts.getInstanceByDom(chart).getModel();
+                                        const at = model.getComponent('parallel').coordinateSystem.dataToPoint(arguments[1], arguments[0]);
+                                        return [Math.round(at[0] - chart.clientWidth / 2), Math.round(at[1] - chart.clientHeight / 2)];
+                                        """,
+                                        axis,
+                                        place);
+        return new int[] {point.get(0).intValue(), point.get(1).intValue()};
+    }
+
+    @Test
+    void showsHostileTextsAsTexts() {
+        browser.load(write(HostileStudy.history(), HostileStudy.attributes()));
+        browser.find("#trial-filter").sendKeys("failed");
+        browser.find("#trial-rows tr.trial").click();
+
+        assertThat(browser.ask("typeof window.hacked")).isEqualTo("undefined");
+        assertThat(browser.ask("document.querySelectorAll('img, i > b, b > i, iframe').length"))
+                .isEqualTo(0L);
+        assertThat(browser.text("h1")).isEqualTo(HostileStudy.CLOSING);
+        for (String text : HostileStudy.TEXTS) {
+            assertThat(
+                            browser.driver()
+                                    .executeScript(
+                                            "return document.body.textContent.includes(arguments[0])",
+                                            text.substring(0, Math.min(30, text.length()))))
+                    .as(text)
+                    .isEqualTo(true);
+        }
+        assertThat(browser.charts()).contains("parallel", "slice-6", "contour");
+        assertThat(browser.emptyCharts()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(
+                        browser.ask(
+                                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+        browser.screenshot("report-hostile");
+    }
+
+    @Test
+    void saysWhatAnEmptyStudyLacks() {
+        browser.load(
+                write(
+                        SampleStudies.history(
+                                "nothing yet", SampleStudies.SPACE, HISTORY.objective(), List.of()),
+                        Map.of()));
+
+        assertThat(browser.charts()).isEmpty();
+        assertThat(browser.texts("main section .empty")).hasSize(11).doesNotContain("");
+        assertThat(browser.text("#answer")).contains("There are no trials yet.");
+        assertThat(browser.complaints()).isEmpty();
+        browser.screenshot("report-empty");
+    }
+
+    @Test
+    void drawsAThousandTrials() {
+        StudyHistory large = SampleStudies.network(1_000, 50);
+
+        browser.load(write(large, SampleStudies.tested(large)));
+
+        assertThat(browser.emptyCharts()).isEmpty();
+        assertThat(browser.text("#trial-count")).isEqualTo("1,000 trials");
+        assertThat(browser.complaints()).isEmpty();
+        browser.screenshot("report-thousand");
+    }
+}
