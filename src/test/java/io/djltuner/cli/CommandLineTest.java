@@ -144,7 +144,7 @@ class CommandLineTest {
         assertThat(lines.get(0)).isEqualTo("kind,\"P(big, really)\",P(small)");
         assertThat(lines.get(1)).startsWith("small,");
         assertThat(lines.get(2)).startsWith("\"big, really\",");
-        String[] cells = lines.get(1).split(",");
+        String[] cells = lines.get(1).split(",", -1);
         double big = Double.parseDouble(cells[1]);
         double small = Double.parseDouble(cells[2]);
         assertThat(big).isLessThan(small);
