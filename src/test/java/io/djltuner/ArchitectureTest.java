@@ -78,6 +78,15 @@ class ArchitectureTest {
                     Map.entry(
                             "io.djltuner.analysis",
                             List.of(STUDY, SPACE, "org.apache.commons.math3..")),
+                    Map.entry(
+                            "io.djltuner.plot",
+                            List.of(
+                                    "io.djltuner.analysis",
+                                    STUDY,
+                                    SPACE,
+                                    "javax.imageio..",
+                                    "org.knowm.xchart..",
+                                    "de.erichseifert.vectorgraphics2d..")),
                     Map.entry("io.djltuner.tensorboard", List.of(STUDY, SPACE)),
                     Map.entry(
                             "io.djltuner.report",
@@ -90,6 +99,7 @@ class ArchitectureTest {
                     Map.entry(
                             DATA,
                             List.of(
+                                    "javax.imageio..",
                                     "org.apache.commons.csv..",
                                     "org.apache.commons.math3..",
                                     GSON)),
@@ -193,6 +203,7 @@ class ArchitectureTest {
                 "io.djltuner.study.journal",
                 "io.djltuner.search",
                 "io.djltuner.analysis",
+                "io.djltuner.plot",
                 "io.djltuner.tensorboard",
                 "io.djltuner.report",
                 DATA,

@@ -1,0 +1,166 @@
+package io.djltuner.plot;
+
+import io.djltuner.analysis.ContourGrid;
+import io.djltuner.analysis.ImprovementCurve;
+import io.djltuner.analysis.LearningCurves;
+import io.djltuner.analysis.ParallelAxes;
+import io.djltuner.analysis.ParameterImportance;
+import io.djltuner.analysis.SliceSeries;
+import io.djltuner.study.StudyHistory;
+
+/**
+ * The pictures of a study. Each has a twin that takes the numbers it draws, for numbers made
+ * otherwise: {@code Plots.importance(Fanova.defaults().importance(history))}.
+ *
+ * <p>A study in which there is nothing to draw is an {@link IllegalArgumentException} that says
+ * what is missing.
+ */
+public final class Plots {
+
+    private Plots() {}
+
+    /**
+     * How the search improved: the value of every trial and the best so far, by trial number.
+     * Pruned trials are crosses, failed ones triangles on the floor.
+     *
+     * @param history as it stands
+     * @return the picture
+     */
+    public static Plot history(StudyHistory history) {
+        return history(ImprovementCurve.of(history));
+    }
+
+    /**
+     * How the search improved.
+     *
+     * @param curve the numbers
+     * @return the picture
+     */
+    public static Plot history(ImprovementCurve curve) {
+        return HistoryPlot.of(curve);
+    }
+
+    /**
+     * How much each hyperparameter matters, by PED-ANOVA.
+     *
+     * @param history as it stands
+     * @return the picture
+     */
+    public static Plot importance(StudyHistory history) {
+        return importance(ParameterImportance.of(history));
+    }
+
+    /**
+     * How much each hyperparameter matters.
+     *
+     * @param importance the numbers
+     * @return the picture
+     */
+    public static Plot importance(ParameterImportance importance) {
+        return ImportancePlot.of(importance);
+    }
+
+    /**
+     * The objective's metric after every epoch of every trial, the five best trials in colours of
+     * their own, pruned and failed ones apart.
+     *
+     * @param history as it stands
+     * @return the picture
+     */
+    public static Plot learningCurves(StudyHistory history) {
+        return learningCurves(history, history.objective().metric());
+    }
+
+    /**
+     * A metric after every epoch of every trial. The best trials are those with the best last
+     * values of the objective's metric.
+     *
+     * @param history as it stands
+     * @param metric a metric's name
+     * @return the picture
+     */
+    public static Plot learningCurves(StudyHistory history, String metric) {
+        return LearningCurvesPlot.of(LearningCurves.of(history), metric);
+    }
+
+    /**
+     * An axis for everything that varies and one for the value, and a line for every trial: the
+     * darker, the better.
+     *
+     * @param history as it stands
+     * @return the picture
+     */
+    public static Plot parallelCoordinates(StudyHistory history) {
+        return parallelCoordinates(ParallelAxes.of(history));
+    }
+
+    /**
+     * Parallel coordinates.
+     *
+     * @param axes the numbers
+     * @return the picture
+     */
+    public static Plot parallelCoordinates(ParallelAxes axes) {
+        return ParallelPlot.of(axes);
+    }
+
+    /**
+     * Values of trials against one hyperparameter, on its own scale.
+     *
+     * @param history as it stands
+     * @param name the hyperparameter's
+     * @return the picture
+     * @throws IllegalArgumentException also if the space has none of that name
+     */
+    public static Plot slice(StudyHistory history, String name) {
+        return slice(SliceSeries.of(history, name));
+    }
+
+    /**
+     * Values of trials against one hyperparameter.
+     *
+     * @param series the numbers
+     * @return the picture
+     */
+    public static Plot slice(SliceSeries series) {
+        return SlicePlot.of(series);
+    }
+
+    /**
+     * Values over the two most important hyperparameters: the darker, the better.
+     *
+     * @param history as it stands
+     * @return the picture
+     */
+    public static Plot contour(StudyHistory history) {
+        return contour(
+                ContourGrid.ofMostImportant(history)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "contour: needs two hyperparameters that vary")));
+    }
+
+    /**
+     * Values over two hyperparameters.
+     *
+     * @param history as it stands
+     * @param x the name of the one to the right
+     * @param y the name of the one upwards
+     * @return the picture
+     * @throws IllegalArgumentException also if the space has none of these names
+     */
+    public static Plot contour(StudyHistory history, String x, String y) {
+        return contour(ContourGrid.of(history, x, y));
+    }
+
+    /**
+     * Values over two hyperparameters.
+     *
+     * @param grid the numbers
+     * @return the picture
+     */
+    public static Plot contour(ContourGrid grid) {
+        return ContourPlot.of(grid);
+    }
+}
