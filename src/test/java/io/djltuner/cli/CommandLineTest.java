@@ -144,9 +144,9 @@ class CommandLineTest {
         assertThat(lines.get(0)).isEqualTo("kind,\"P(big, really)\",P(small)");
         assertThat(lines.get(1)).startsWith("small,");
         assertThat(lines.get(2)).startsWith("\"big, really\",");
-        String[] cells = lines.get(1).split(",", -1);
-        double big = Double.parseDouble(cells[1]);
-        double small = Double.parseDouble(cells[2]);
+        List<String> cells = List.of(lines.get(1).split(",", -1));
+        double big = Double.parseDouble(cells.get(1));
+        double small = Double.parseDouble(cells.get(2));
         assertThat(big).isLessThan(small);
         assertThat(big + small).isCloseTo(1, within(1e-6));
         assertThat(run("show", model).out())
