@@ -7,6 +7,7 @@ import io.djltuner.space.Configuration;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Objective;
+import io.djltuner.training.Augmentation;
 import io.djltuner.training.BlockFactory;
 import io.djltuner.training.BlockLoss;
 import io.djltuner.training.LossFunction;
@@ -46,6 +47,11 @@ final class Trainers {
             throw new IllegalArgumentException(
                     "loss: a loss of DJL's is for blocks of your own; use mse, mae, huber or"
                             + " crossEntropy");
+        }
+        if (tuner.augmentation.isPresent()) {
+            throw new IllegalArgumentException(
+                    "augmentation: is for blocks of your own; the library's network trains on rows"
+                            + " as they are");
         }
         if (tuner.sampleShape.isPresent()) {
             throw new IllegalArgumentException(
@@ -133,7 +139,12 @@ final class Trainers {
                 tuner.djlLoss
                         .map(own -> BlockLoss.of(own, data.task()))
                         .orElseGet(() -> BlockLoss.of(loss, data.task()));
-        return new BlockFactory(uploaded, sample(), blockLoss, tuner.blocks.get());
+        return new BlockFactory(
+                uploaded,
+                sample(),
+                blockLoss,
+                tuner.blocks.get(),
+                tuner.augmentation.orElseGet(Augmentation::none));
     }
 
     private Shape sample() {

@@ -5,9 +5,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.loss.Loss;
 import io.djltuner.data.KFold;
 import io.djltuner.data.PreprocessingOptions;
+import io.djltuner.data.ShapedData;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.AutoSearch;
@@ -15,10 +17,12 @@ import io.djltuner.space.Configuration;
 import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
+import io.djltuner.study.Direction;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.SearchStrategy;
 import io.djltuner.tensorboard.TensorBoardLog;
+import io.djltuner.training.Augmentation;
 import io.djltuner.training.DatasetTable;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.callback.EarlyStopping;
@@ -99,6 +103,7 @@ public final class Tuner {
     Optional<Objective> objective = Optional.empty();
     Optional<LossFunction> loss = Optional.empty();
     Optional<Loss> djlLoss = Optional.empty();
+    Optional<Augmentation> augmentation = Optional.empty();
     LearningRateSchedule schedule = LearningRateSchedule.constant();
     Optional<ReduceLearningRateOnPlateau> plateau = Optional.empty();
     Optional<EarlyStopping> earlyStopping = Optional.empty();
@@ -208,6 +213,19 @@ public final class Tuner {
         return data(read.table());
     }
 
+    /**
+     * Pictures or sequences, in place of a table. Blocks of your own then get their shape.
+     *
+     * @param rows the data
+     * @return this
+     */
+    public Tuner data(ShapedData rows) {
+        if (blocks.isPresent() && sampleShape.isEmpty()) {
+            sampleShape = Optional.of(new Shape(rows.sampleShape()));
+        }
+        return data(rows.table());
+    }
+
     /** Which rows train, validate and test; by default drawn at random, stratified for classes. */
     public Tuner split(Split rows) {
         split = Optional.of(once("split", rows));
@@ -265,6 +283,26 @@ public final class Tuner {
     /** One more metric to measure after every epoch, beside the task's own. */
     public Tuner metric(Metric metric) {
         metrics.add(metric);
+        return this;
+    }
+
+    /**
+     * An evaluator of DJL's as one more metric, under its own name in lower case. It gets class
+     * numbers {@code [rows]} and logits {@code [rows, classes]} where there are more than two
+     * classes, else targets and raw outputs, both {@code [rows, outputs]}; all rows of a split at
+     * once.
+     *
+     * @param evaluator one for this search alone
+     * @param direction which way it is better
+     * @return this
+     */
+    public Tuner metric(Evaluator evaluator, Direction direction) {
+        return metric(new EvaluatorMetric(evaluator, direction));
+    }
+
+    /** How training rows are changed as they are trained on, for blocks of your own. */
+    public Tuner augmentation(Augmentation change) {
+        augmentation = Optional.of(once("augmentation", change));
         return this;
     }
 

@@ -99,6 +99,7 @@ class ArchitectureTest {
                     Map.entry(
                             DATA,
                             List.of(
+                                    "javax.imageio..",
                                     "org.apache.commons.csv..",
                                     "org.apache.commons.math3..",
                                     GSON)),

@@ -23,6 +23,7 @@ public final class Main {
         String line =
                 switch (name) {
                     case "step" -> StepBenchmark.run();
+                    case "parallel" -> ParallelBenchmark.run();
                     case "leak" -> LeakBenchmark.run();
                     case "mlp" -> MlpBenchmark.run(numbers(own, 4));
                     case "planned" -> PlannedBenchmark.run(numbers(own, 4));
@@ -41,7 +42,7 @@ public final class Main {
                             throw new IllegalArgumentException(
                                     "benchmark: there is no '"
                                             + name
-                                            + "'; there are step, leak, mlp UNITS LAYERS BATCH K,"
+                                            + "'; there are step, parallel, leak, mlp UNITS LAYERS BATCH K,"
                                             + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS,"
                                             + " durability TRIALS EPOCHS, ch10 CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"

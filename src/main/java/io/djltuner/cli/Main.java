@@ -21,7 +21,12 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TuneCommand.class, ShowCommand.class, PredictCommand.class})
+        subcommands = {
+            TuneCommand.class,
+            ShowCommand.class,
+            ReportCommand.class,
+            PredictCommand.class
+        })
 public final class Main {
 
     static final int FAILED = 1;

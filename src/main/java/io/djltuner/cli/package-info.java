@@ -1,5 +1,5 @@
 /**
- * The command line: {@code tune}, {@code show} and {@code predict}.
+ * The command line: {@code tune}, {@code show}, {@code report} and {@code predict}.
  *
  * <p>May use: every other package.
  */

@@ -39,38 +39,36 @@ final class FloatRows {
     /** As above, with names, and NaN for a missing value where a column may have holes. */
     static List<NumericColumn> columns(
             String argument, List<String> names, float[][] rows, Predicate<String> mayBeMissing) {
-        double[][] values = new double[names.size()][rows.length];
+        int width = names.size();
+        float[] values = FloatMatrix.room(argument, rows.length, width);
         for (int row = 0; row < rows.length; row++) {
-            if (rows[row].length != names.size()) {
+            if (rows[row].length != width) {
                 throw new DataException(
                         argument,
                         "row %d has %d numbers, but must have %d"
-                                .formatted(row, rows[row].length, names.size()));
+                                .formatted(row, rows[row].length, width));
             }
-            for (int column = 0; column < names.size(); column++) {
-                values[column][row] = rows[row][column];
-            }
+            System.arraycopy(rows[row], 0, values, row * width, width);
         }
+        FloatMatrix matrix = new FloatMatrix(values, width);
         List<NumericColumn> columns = new ArrayList<>();
-        for (int column = 0; column < names.size(); column++) {
-            check(
-                    argument,
-                    names.get(column),
-                    values[column],
-                    mayBeMissing.test(names.get(column)));
-            columns.add(new NumericColumn(names.get(column), values[column]));
+        for (int at = 0; at < width; at++) {
+            NumericColumn column = NumericColumn.of(names.get(at), matrix, at, false);
+            check(argument, column, mayBeMissing.test(column.name()));
+            columns.add(column);
         }
         return columns;
     }
 
-    private static void check(String argument, String name, double[] values, boolean holes) {
-        for (int row = 0; row < values.length; row++) {
-            if (!Double.isFinite(values[row]) && !(holes && Double.isNaN(values[row]))) {
+    private static void check(String argument, NumericColumn column, boolean holes) {
+        for (int row = 0; row < column.size(); row++) {
+            double value = column.value(row);
+            if (!Double.isFinite(value) && !(holes && Double.isNaN(value))) {
                 throw new DataException(
                         argument,
                         0,
-                        name,
-                        "row " + row + " is " + values[row] + ", but must be a finite number");
+                        column.name(),
+                        "row " + row + " is " + value + ", but must be a finite number");
             }
         }
     }

@@ -1,17 +1,26 @@
 package io.djltuner.data;
 
+import java.util.Arrays;
+
 /** A column of numbers; NaN where one is missing. Made by {@link Column#numeric}. */
 public final class NumericColumn implements Column {
 
     private static final double MAX_EXACT_INTEGER = 0x1p53;
 
+    /** Where the numbers are. */
+    private interface Numbers {
+
+        double at(int row);
+    }
+
     private final String name;
-    private final double[] values;
+    private final int size;
+    private final Numbers numbers;
+    private final boolean scaled;
 
     /** Keeps the array, which nobody else may hold. */
     NumericColumn(String name, double[] values) {
-        this.name = name;
-        this.values = values;
+        this(name, values.length, row -> values[row], false);
         for (int row = 0; row < values.length; row++) {
             if (Double.isInfinite(values[row])) {
                 throw new DataException(
@@ -21,6 +30,30 @@ public final class NumericColumn implements Column {
         }
     }
 
+    private NumericColumn(String name, int size, Numbers numbers, boolean scaled) {
+        this.name = name;
+        this.size = size;
+        this.numbers = numbers;
+        this.scaled = scaled;
+    }
+
+    /**
+     * A column of numbers that are finite or missing.
+     *
+     * @param name its name
+     * @param matrix where its numbers are
+     * @param column from 0
+     * @param scaled whether a network reads them as they are
+     */
+    static NumericColumn of(String name, FloatMatrix matrix, int column, boolean scaled) {
+        return new NumericColumn(name, matrix.rows(), row -> matrix.value(row, column), scaled);
+    }
+
+    /** Whether preprocessing leaves the numbers as they are, such as a picture's brightness. */
+    boolean isScaled() {
+        return scaled;
+    }
+
     /**
      * A number.
      *
@@ -28,11 +61,15 @@ public final class NumericColumn implements Column {
      * @return the number; NaN where it is missing
      */
     public double value(int row) {
-        return values[row];
+        return numbers.at(row);
     }
 
-    /** The numbers themselves, for reading only. */
+    /** A copy of the numbers. */
     double[] values() {
+        double[] values = new double[size];
+        for (int row = 0; row < size; row++) {
+            values[row] = numbers.at(row);
+        }
         return values;
     }
 
@@ -43,17 +80,17 @@ public final class NumericColumn implements Column {
 
     @Override
     public int size() {
-        return values.length;
+        return size;
     }
 
     @Override
     public boolean isMissing(int row) {
-        return Double.isNaN(values[row]);
+        return Double.isNaN(numbers.at(row));
     }
 
     @Override
     public String text(int row) {
-        return text(values[row]);
+        return text(numbers.at(row));
     }
 
     static String text(double value) {
@@ -65,13 +102,20 @@ public final class NumericColumn implements Column {
     public NumericColumn select(int[] rows) {
         double[] selected = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            selected[i] = values[rows[i]];
+            selected[i] = numbers.at(rows[i]);
         }
-        return new NumericColumn(name, selected);
+        return new NumericColumn(name, selected.length, row -> selected[row], scaled);
+    }
+
+    /** These numbers and those of another column below; single precision becomes double. */
+    NumericColumn concat(NumericColumn more) {
+        double[] all = Arrays.copyOf(values(), size + more.size);
+        System.arraycopy(more.values(), 0, all, size, more.size);
+        return new NumericColumn(name, all.length, row -> all[row], scaled && more.scaled);
     }
 
     @Override
     public String toString() {
-        return name + " (" + values.length + " numbers)";
+        return name + " (" + size + " numbers)";
     }
 }

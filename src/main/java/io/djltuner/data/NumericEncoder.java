@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A column of numbers becomes one standardised feature, in which a missing value is the mean, that
- * is 0; and a second one that is 1 where a value is missing, if the training rows had such holes.
+ * A column of numbers becomes one standardised feature (or is left as it is, where it is scaled
+ * already, such as a picture's brightness), in which a missing value is the mean, that is 0; and a
+ * second one that is 1 where a value is missing, if the training rows had such holes.
  */
 record NumericEncoder(String name, Standardization scale, boolean flagged)
         implements FeatureEncoder {
@@ -15,7 +16,9 @@ record NumericEncoder(String name, Standardization scale, boolean flagged)
         for (int row : rows) {
             holes |= column.isMissing(row);
         }
-        return new NumericEncoder(column.name(), Standardization.fit(column, rows), holes);
+        Standardization scale =
+                column.isScaled() ? Standardization.NONE : Standardization.fit(column, rows);
+        return new NumericEncoder(column.name(), scale, holes);
     }
 
     @Override

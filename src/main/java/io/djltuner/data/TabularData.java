@@ -1,7 +1,6 @@
 package io.djltuner.data;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -245,9 +244,7 @@ public final class TabularData {
 
     private static Column join(Column first, Column second) {
         if (first instanceof NumericColumn a && second instanceof NumericColumn b) {
-            double[] values = Arrays.copyOf(a.values(), a.size() + b.size());
-            System.arraycopy(b.values(), 0, values, a.size(), b.size());
-            return new NumericColumn(first.name(), values);
+            return a.concat(b);
         }
         return CategoricalColumn.of(first).concat(CategoricalColumn.of(second));
     }

@@ -1,5 +1,5 @@
 /**
- * Tables, preprocessing and splits; no engine.
+ * Tables, pictures, sequences, preprocessing and splits; no engine.
  *
  * <p>May use: the JDK, a CSV library, Gson, a mathematics library.
  */

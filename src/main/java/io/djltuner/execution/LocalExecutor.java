@@ -70,16 +70,30 @@ public final class LocalExecutor implements TrialExecutor {
             int parallelism,
             int cohortLimit,
             Optional<Duration> checkpoints) {
+        this(
+                factory,
+                rules,
+                parallelism,
+                cohortLimit,
+                checkpoints,
+                MemoryBudget.of(factory.data().device(), 1));
+    }
+
+    /** As above, with the memory of trials that train on their own. */
+    LocalExecutor(
+            NetworkFactory factory,
+            TrainingRules rules,
+            int parallelism,
+            int cohortLimit,
+            Optional<Duration> checkpoints,
+            MemoryBudget memory) {
         this.checkpoints = checkpoints;
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
         this.rules = rules;
         TrainingData data = factory.data();
-        if (!data.device().isGpu()) {
-            // Threads that share cores spin on each other; one operation thread each scales.
-            Autograd.setThreadsPerOperation(1);
-        }
+        oneThreadPerOperation();
         int runs = Math.max(1, data.foldCount()) * rules.executions();
         mostTrials = mostTrials(parallelism, cohortLimit, runs);
         pool =
@@ -89,7 +103,8 @@ public final class LocalExecutor implements TrialExecutor {
                                 StepCosts.of(data.device(), data.type()),
                                 cohortLimit,
                                 MemoryBudget.of(data.device(), parallelism)),
-                        parallelism);
+                        parallelism,
+                        memory.device());
         versions =
                 Map.of(
                         "pytorch",
@@ -110,6 +125,16 @@ public final class LocalExecutor implements TrialExecutor {
                         });
         for (int worker = 0; worker < parallelism; worker++) {
             workers.execute(this::work);
+        }
+    }
+
+    /**
+     * Threads that share cores spin on each other; one operation thread each scales, and sums its
+     * numbers in one order however many trials train. The engine keeps the number for each thread.
+     */
+    private void oneThreadPerOperation() {
+        if (!factory.data().device().isGpu()) {
+            Autograd.setThreadsPerOperation(1);
         }
     }
 
@@ -168,6 +193,7 @@ public final class LocalExecutor implements TrialExecutor {
     }
 
     private void work() {
+        oneThreadPerOperation();
         CohortLoop loop = new CohortLoop(factory, rules, pool, checkpoints);
         try {
             while (true) {

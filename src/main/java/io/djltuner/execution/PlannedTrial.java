@@ -11,6 +11,13 @@ import java.util.Optional;
  * @param runs networks that still train, at least 1
  * @param epochsDone epochs behind it
  * @param epochsLeft epochs before it at most, at least 1
+ * @param bytes of the device that it needs on its own; 0 for a network of a cohort, whose memory
+ *     the planner bounds
  */
 record PlannedTrial(
-        int number, Optional<MlpSettings> network, int runs, int epochsDone, int epochsLeft) {}
+        int number,
+        Optional<MlpSettings> network,
+        int runs,
+        int epochsDone,
+        int epochsLeft,
+        long bytes) {}

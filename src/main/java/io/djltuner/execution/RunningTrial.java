@@ -20,9 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A trial while it trains: its leg and its runs, fold by fold and execution by execution. */
 final class RunningTrial {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningTrial.class);
 
     private final Leg leg;
     private final TrainingRules rules;
@@ -33,6 +37,7 @@ final class RunningTrial {
     private final Optional<MlpSettings> network;
     private final List<RunningRun> runs = new ArrayList<>();
     private final Map<String, String> versions;
+    private final long bytes;
     private boolean begun;
     private long activeNanos;
     private long resumedAt;
@@ -65,6 +70,7 @@ final class RunningTrial {
         this.sink = sink;
         this.alone = alone;
         network = alone ? Optional.empty() : network();
+        bytes = network.isPresent() ? 0 : bytes();
         int folds = Math.max(1, factory.data().foldCount());
         for (int fold = 0; fold < folds; fold++) {
             for (int execution = 0; execution < rules.executions(); execution++) {
@@ -103,11 +109,23 @@ final class RunningTrial {
         }
     }
 
+    /** What one of its runs needs of the device; 0 where it is no network. */
+    private long bytes() {
+        try {
+            return factory.bytes(leg.plan().configuration());
+        } catch (RuntimeException e) {
+            // Whatever is wrong with the block or its configuration, its own training says it.
+            LOG.debug("trial {}: its memory cannot be predicted", number(), e);
+            return 0;
+        }
+    }
+
     /** What the planner knows of it. */
     PlannedTrial planned() {
         int done = begun ? epoch() : leg.trial().epochsDone();
         int live = begun ? live().size() : runs.size();
-        return new PlannedTrial(number(), network, live, done, Math.max(1, leg.until() - done));
+        int left = Math.max(1, leg.until() - done);
+        return new PlannedTrial(number(), network, live, done, left, live * bytes);
     }
 
     /** Starts the clock; the first time, goes on from the stored state if there is one. */

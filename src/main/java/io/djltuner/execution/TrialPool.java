@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where trials wait for a worker. Whenever a cohort changes, its trials come back here and the
  * worker takes the cohort that is best now: so trials begin, go on without those that left, join
- * others, and are divided when a worker is idle.
+ * others, and are divided when a worker is idle. Trials that train on their own wait as long as
+ * those that train leave them too little memory.
  *
  * <p>Safe for several threads.
  */
@@ -21,7 +23,9 @@ final class TrialPool {
     private final Map<Integer, RunningTrial> waiting = new LinkedHashMap<>();
     private final Map<Thread, Double> running = new HashMap<>();
     private final Map<Thread, Long> seen = new HashMap<>();
+    private final Map<Thread, Long> taken = new HashMap<>();
     private final int workers;
+    private final long memory;
     private long arrivals;
     private int idle;
     private boolean closed;
@@ -31,10 +35,12 @@ final class TrialPool {
      *
      * @param planner that divides
      * @param workers that take
+     * @param memory bytes of the device for trials that train on their own, together
      */
-    TrialPool(CohortPlanner planner, int workers) {
+    TrialPool(CohortPlanner planner, int workers, long memory) {
         this.planner = planner;
         this.workers = workers;
+        this.memory = memory;
     }
 
     /** Takes trials in, new ones or those of a cohort that has changed. */
@@ -47,6 +53,7 @@ final class TrialPool {
     /** The worker has ended its cohort; what is left of it is to be trained on. */
     synchronized void giveBack(List<RunningTrial> left) {
         running.remove(Thread.currentThread());
+        taken.remove(Thread.currentThread());
         add(left);
     }
 
@@ -63,37 +70,56 @@ final class TrialPool {
      * @throws InterruptedException if the worker is interrupted while it waits
      */
     synchronized List<RunningTrial> take() throws InterruptedException {
-        while (waiting.isEmpty()) {
-            if (closed && running.isEmpty()) {
+        Optional<PlannedCohort> next = next();
+        while (next.isEmpty()) {
+            if (closed && waiting.isEmpty() && running.isEmpty()) {
                 notifyAll();
                 return List.of();
             }
             idle++;
             wait();
             idle--;
+            next = next();
+        }
+        List<RunningTrial> cohort = new ArrayList<>();
+        for (PlannedTrial trial : next.get().trials()) {
+            cohort.add(Objects.requireNonNull(waiting.remove(trial.number())));
+        }
+        running.put(Thread.currentThread(), next.get().work());
+        taken.put(Thread.currentThread(), bytes(next.get()));
+        seen.put(Thread.currentThread(), arrivals);
+        return cohort;
+    }
+
+    private Optional<PlannedCohort> next() {
+        if (waiting.isEmpty()) {
+            return Optional.empty();
         }
         // A worker that has just given its cohort back is as free as this one.
         int free = workers - running.size();
-        PlannedCohort next = choose(planner.divide(plans(waiting.values()), free));
-        List<RunningTrial> taken = new ArrayList<>();
-        for (PlannedTrial trial : next.trials()) {
-            taken.add(Objects.requireNonNull(waiting.remove(trial.number())));
-        }
-        running.put(Thread.currentThread(), next.work());
-        seen.put(Thread.currentThread(), arrivals);
-        return taken;
+        return choose(
+                planner.divide(plans(waiting.values()), free).stream().filter(this::fits).toList());
+    }
+
+    /** With nobody else at work, a trial may try whatever it takes. */
+    private boolean fits(PlannedCohort cohort) {
+        long bytes = bytes(cohort);
+        long used = taken.values().stream().mapToLong(Long::longValue).sum();
+        return bytes == 0 || running.isEmpty() || used + bytes <= memory;
+    }
+
+    private static long bytes(PlannedCohort cohort) {
+        return cohort.trials().stream().mapToLong(PlannedTrial::bytes).sum();
     }
 
     /**
      * The one with the most work, so that none is left over at the end; a lone worker goes by
      * number.
      */
-    private PlannedCohort choose(List<PlannedCohort> cohorts) {
+    private Optional<PlannedCohort> choose(List<PlannedCohort> cohorts) {
         return workers > 1
-                ? cohorts.get(0)
-                : cohorts.stream()
-                        .min(Comparator.comparingInt(PlannedCohort::firstNumber))
-                        .orElseThrow();
+                ? cohorts.stream().findFirst()
+                : cohorts.stream().min(Comparator.comparingInt(PlannedCohort::firstNumber));
     }
 
     private static List<PlannedTrial> plans(Iterable<RunningTrial> trials) {

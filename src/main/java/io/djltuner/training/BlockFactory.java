@@ -7,6 +7,7 @@ import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.training.optimizer.OptimizerSettings;
+import io.djltuner.training.optimizer.UpdateKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,10 +19,31 @@ import java.util.function.Function;
  * @param sample the shape of one row's input
  * @param loss what they minimise
  * @param blocks builds a trial's network, anew at each call and not initialised
+ * @param augmentation of training rows
  */
 public record BlockFactory(
-        TrainingData data, Shape sample, BlockLoss loss, Function<Configuration, Block> blocks)
+        TrainingData data,
+        Shape sample,
+        BlockLoss loss,
+        Function<Configuration, Block> blocks,
+        Augmentation augmentation)
         implements NetworkFactory {
+
+    /**
+     * Blocks that train on the rows as they are.
+     *
+     * @param data what they train on
+     * @param sample the shape of one row's input
+     * @param loss what they minimise
+     * @param blocks builds a trial's network, anew at each call and not initialised
+     */
+    public BlockFactory(
+            TrainingData data,
+            Shape sample,
+            BlockLoss loss,
+            Function<Configuration, Block> blocks) {
+        this(data, sample, loss, blocks, Augmentation.none());
+    }
 
     @Override
     public NetworkTrainer trainer(List<NetworkRun> runs) {
@@ -40,6 +62,7 @@ public record BlockFactory(
                         OptimizerSettings.of(values),
                         batchSize(values),
                         run.fold());
+        trainer.augment(augmentation, run.trialSeed(), run.run());
         run.state()
                 .ifPresentOrElse(
                         trainer::restore,
@@ -60,14 +83,25 @@ public record BlockFactory(
 
     @Override
     public long parameters(Configuration configuration) {
+        return memory(configuration).parameters();
+    }
+
+    /** Weights, gradients, moments, one batch's activations and the rows that are gathered. */
+    @Override
+    public long bytes(Configuration configuration) {
+        UpdateKind kept = OptimizerSettings.of(configuration).updateKind();
+        int moments = (kept.hasFirst() ? 1 : 0) + (kept.hasSecond() ? 1 : 0);
+        return memory(configuration)
+                .bytes(batchSize(configuration), sample.size(), moments, data.type());
+    }
+
+    private BlockMemory memory(Configuration configuration) {
         Block block = blocks.apply(configuration);
         try (NDManager manager = data.newManager()) {
             if (!block.isInitialized()) {
                 block.initialize(manager, data.type(), new Shape(1).addAll(sample));
             }
-            return block.getParameters().values().stream()
-                    .mapToLong(parameter -> parameter.getArray().size())
-                    .sum();
+            return BlockMemory.of(block, sample);
         }
     }
 

@@ -18,10 +18,12 @@ import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * The one-by-one path: any DJL block, trained with the engine's automatic differentiation and the
@@ -29,8 +31,6 @@ import java.util.Optional;
  * several can train at once on several threads.
  */
 public final class BlockTrainer implements NetworkTrainer {
-
-    private static final int PREDICTED_AT_ONCE = 4096;
 
     private final TrainingData data;
     private final Block block;
@@ -47,6 +47,10 @@ public final class BlockTrainer implements NetworkTrainer {
     private final List<Dropout> dropouts = new ArrayList<>();
     private final IdentityHashMap<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
     private final NDArray one;
+    private final int predictedAtOnce;
+    private Augmentation augmentation = Augmentation.none();
+    private long augmentationSeed;
+    private SplittableRandom random = new SplittableRandom(0);
     private NDArray[] gradients = {};
     private Optional<TorchProgram.Held> heldGradients = Optional.empty();
     private double[] best;
@@ -100,6 +104,7 @@ public final class BlockTrainer implements NetworkTrainer {
                         isWeight,
                         trained.stream().mapToDouble(this::rateFactor).toArray());
         this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
+        this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
         this.best = weights();
     }
 
@@ -115,6 +120,18 @@ public final class BlockTrainer implements NetworkTrainer {
     private double rateFactor(Parameter parameter) {
         PretrainedBlocks known = pretrained.get(parameter);
         return known == null ? 1 : known.rateFactor();
+    }
+
+    /**
+     * Changes training rows as they are trained on; by default they stay as they are.
+     *
+     * @param change what is done to a batch
+     * @param trialSeed the trial's seed
+     * @param run the run within the trial
+     */
+    public void augment(Augmentation change, long trialSeed, int run) {
+        augmentation = change;
+        augmentationSeed = Draws.seed(trialSeed, "augmentation", run);
     }
 
     /**
@@ -146,7 +163,7 @@ public final class BlockTrainer implements NetworkTrainer {
                             values,
                             0);
                 }
-                case GAMMA, RUNNING_VAR -> java.util.Arrays.fill(values, 1);
+                case GAMMA, RUNNING_VAR -> Arrays.fill(values, 1);
                 case BIAS, BETA, RUNNING_MEAN -> {}
                 case OTHER -> values = data.read(array);
             }
@@ -185,7 +202,7 @@ public final class BlockTrainer implements NetworkTrainer {
     private void write(NDArray array, double[] values, int from) {
         int count = Math.toIntExact(array.size());
         try (NDManager scope = manager.newSubManager()) {
-            double[] own = java.util.Arrays.copyOfRange(values, from, from + count);
+            double[] own = Arrays.copyOfRange(values, from, from + count);
             NDArray source = data.create(scope, own, array.getShape().getShape());
             program.run("assign", scope, array, source);
         }
@@ -211,35 +228,15 @@ public final class BlockTrainer implements NetworkTrainer {
      */
     public double train(int epoch, StepCourse course) {
         long[] order = RowOrder.of(data.seed(), fold, epoch, data.trainingRows(fold));
+        random = new SplittableRandom(Draws.seed(augmentationSeed, "epoch", epoch));
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
-            NDArray index = Numbers.create(scope, order, order.length);
-            NDArray x = gather(scope, data.inputs(), index);
-            NDArray y = gather(scope, data.targets(), index);
-            NDArray w =
-                    data.weights().size() == 0
-                            ? data.weights()
-                            : gather(scope, data.weights(), index);
             NDArray total = data.create(scope, new double[1], 1).reshape(new Shape());
-            NDList inputs = batches(x);
-            NDList targets = batches(y);
-            NDList weights = w.size() == 0 ? new NDList() : batches(w);
+            int rows = batch * BlockMemory.batchesAtOnce(batch, sample.size());
             boolean goesOn = true;
-            for (int step = 0; goesOn && step < inputs.size(); step++) {
-                placeDropout(epoch, step);
-                try (NDManager batchScope = scope.newSubManager()) {
-                    NDArray input = inputs.get(step);
-                    input.attach(batchScope);
-                    NDArray mean =
-                            train(
-                                    input,
-                                    targets.get(step),
-                                    weights.isEmpty() ? w : weights.get(step),
-                                    course.rate(),
-                                    total,
-                                    step == 0);
-                    goesOn = course.stepped(() -> data.read(mean)[0]);
-                }
+            for (int from = 0; goesOn && from < order.length; from += rows) {
+                long[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + rows));
+                goesOn = trainRows(part, from / batch, epoch, course, total);
             }
             return data.read(total)[0] / order.length;
         } finally {
@@ -247,7 +244,34 @@ public final class BlockTrainer implements NetworkTrainer {
         }
     }
 
-    /** An epoch's rows cut into batches: views, made in one call. */
+    /** Trains on rows that are gathered together; says whether the course goes on. */
+    private boolean trainRows(
+            long[] rows, int firstStep, int epoch, StepCourse course, NDArray total) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray index = Numbers.create(scope, rows, rows.length);
+            NDList inputs = batches(gather(scope, data.inputs(), index));
+            NDList targets = batches(gather(scope, data.targets(), index));
+            boolean weighted = data.weights().size() > 0;
+            NDList weights =
+                    weighted ? batches(gather(scope, data.weights(), index)) : new NDList();
+            boolean goesOn = true;
+            for (int i = 0; goesOn && i < inputs.size(); i++) {
+                placeDropout(epoch, firstStep + i);
+                try (NDManager batchScope = scope.newSubManager()) {
+                    NDArray input = inputs.get(i);
+                    input.attach(batchScope);
+                    NDArray weight = weighted ? weights.get(i) : data.weights();
+                    boolean first = firstStep + i == 0;
+                    NDArray mean =
+                            train(input, targets.get(i), weight, course.rate(), total, first);
+                    goesOn = course.stepped(() -> data.read(mean)[0]);
+                }
+            }
+            return goesOn;
+        }
+    }
+
+    /** Rows cut into batches: views, made in one call. */
     private NDList batches(NDArray rows) {
         int count = Math.toIntExact((rows.getShape().get(0) + batch - 1) / batch);
         long[] cuts = new long[count - 1];
@@ -267,7 +291,13 @@ public final class BlockTrainer implements NetworkTrainer {
         long count = rows.getShape().get(0);
         NDArray input =
                 sample.dimension() == 1 ? rows : rows.reshape(new Shape(count).addAll(sample));
-        NDArray output = block.forward(store, new NDList(input), true).singletonOrThrow();
+        NDArray changed = augmentation.apply(input, random);
+        if (!changed.getShape().equals(input.getShape())) {
+            throw new IllegalStateException(
+                    "augmentation: must keep the shape of a batch, %s, but gave %s"
+                            .formatted(input.getShape(), changed.getShape()));
+        }
+        NDArray output = block.forward(store, new NDList(changed), true).singletonOrThrow();
         NDArray mean = loss.mean(output, targets, weights);
         Autograd.backward(mean, one);
         if (firstStep || gradients.length == 0) {
@@ -312,8 +342,8 @@ public final class BlockTrainer implements NetworkTrainer {
         int rows = Math.toIntExact(inputs.getShape().get(0));
         double[] scores = new double[rows * data.outputWidth()];
         try {
-            for (int from = 0; from < rows; from += PREDICTED_AT_ONCE) {
-                int to = Math.min(rows, from + PREDICTED_AT_ONCE);
+            for (int from = 0; from < rows; from += predictedAtOnce) {
+                int to = Math.min(rows, from + predictedAtOnce);
                 try (NDManager scope = manager.newSubManager()) {
                     NDArray part = inputs.get(scope, new NDIndex().addSliceDim(from, to));
                     NDArray input = part.reshape(new Shape(to - from).addAll(sample));
@@ -339,7 +369,7 @@ public final class BlockTrainer implements NetworkTrainer {
     public double[] predictHeldOut() {
         int[] rows = data.heldOutRows(fold);
         try (NDManager scope = manager.newSubManager()) {
-            long[] index = java.util.Arrays.stream(rows).asLongStream().toArray();
+            long[] index = Arrays.stream(rows).asLongStream().toArray();
             NDArray picked = Numbers.create(scope, index, index.length);
             return predict(gather(scope, data.inputs(), picked));
         }

@@ -32,6 +32,18 @@ public interface NetworkFactory {
     long parameters(Configuration configuration);
 
     /**
+     * What a trial's network needs of the device while it trains on its own, as predicted, beside
+     * the data that all trials share.
+     *
+     * @param configuration of a trial
+     * @return bytes; 0 (the default) where that is told otherwise, as of networks that {@link #mlp}
+     *     describes
+     */
+    default long bytes(Configuration configuration) {
+        return 0;
+    }
+
+    /**
      * The learning rate that schedules start from.
      *
      * @param configuration of a trial

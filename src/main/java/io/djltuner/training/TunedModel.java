@@ -36,7 +36,7 @@ public final class TunedModel implements AutoCloseable {
 
     private static final String DESCRIPTION = "tuned-model.json";
     private static final String NAME = "tuned";
-    private static final int PREDICTED_AT_ONCE = 4096;
+    private static final int FEW_ROWS = 64;
 
     private final Model model;
     private final Shape sample;
@@ -272,8 +272,12 @@ public final class TunedModel implements AutoCloseable {
         double[] scores = new double[rows * outputs];
         boolean before = Autograd.record(false);
         try {
-            for (int from = 0; from < rows; from += PREDICTED_AT_ONCE) {
-                int to = Math.min(rows, from + PREDICTED_AT_ONCE);
+            int atOnce =
+                    rows <= FEW_ROWS
+                            ? FEW_ROWS
+                            : BlockMemory.of(model.getBlock(), sample).predictedAtOnce(type);
+            for (int from = 0; from < rows; from += atOnce) {
+                int to = Math.min(rows, from + atOnce);
                 double[] part = java.util.Arrays.copyOfRange(features, from * width, to * width);
                 double[] read = forward(part, to - from);
                 System.arraycopy(read, 0, scores, from * outputs, read.length);

@@ -100,6 +100,12 @@ class CommandLineTest {
         assertThat(run("show", study).out()).contains("learningRate");
         assertThat(run("show", "--csv", study).out()).startsWith("trial,");
         assertThat(run("show", model).out()).startsWith("predicts: y\ncolumns: a\n");
+        Path page = folder.resolve("page.html");
+        Run report = run("report", study, "-o", page);
+        assertThat(report.code()).as(report.err()).isZero();
+        assertThat(report.out())
+                .isEqualTo("The report is in " + page + "." + System.lineSeparator());
+        assertThat(page).content().contains("<html", "learningRate");
     }
 
     @Test
@@ -148,7 +154,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tune", "show", "predict"})
+    @ValueSource(strings = {"", "tune", "show", "report", "predict"})
     void helpFitsNarrowTerminals(String command) {
         Run run = command.isEmpty() ? run("--help") : run(command, "--help");
 

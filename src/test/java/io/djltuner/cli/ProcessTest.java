@@ -58,11 +58,13 @@ class ProcessTest {
     /** Reads what a process says until it says something. */
     private static void await(Process process, String text) throws IOException {
         BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
+        List<String> said = new ArrayList<>();
         String line = lines.readLine();
         while (line != null && !line.contains(text)) {
+            said.add(line);
             line = lines.readLine();
         }
-        assertThat(line).contains(text);
+        assertThat(line).as("after %s", said).contains(text);
     }
 
     private static void controlC(Process process) throws Exception {

@@ -3,7 +3,10 @@ package io.djltuner.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The examples by name: {@code digits} (the default) or {@code california DIR}. */
+/**
+ * The examples by name: {@code digits} (the default), {@code california DIR} or {@code fashion
+ * DIR}.
+ */
 public final class Main {
 
     private Main() {}
@@ -26,11 +29,19 @@ public final class Main {
                 }
                 California.run(Path.of(arguments[1]));
             }
+            case "fashion" -> {
+                if (arguments.length != 2) {
+                    throw new IllegalArgumentException(
+                            "fashion: needs the folder of its data, for example: fashion"
+                                    + " data/fashion_mnist");
+                }
+                FashionMnist.run(Path.of(arguments[1]));
+            }
             default ->
                     throw new IllegalArgumentException(
                             "examples: there is no '"
                                     + name
-                                    + "'; there are digits and california");
+                                    + "'; there are digits, california and fashion");
         }
     }
 }

@@ -1,0 +1,14 @@
+package io.djltuner.data;
+
+/**
+ * Rows whose input has a shape of its own, such as pictures and sequences, as a table of one column
+ * for each number.
+ */
+public sealed interface ShapedData permits ImageData, SequenceData {
+
+    /** The numbers of each row in row-major order, and what is to be predicted. */
+    TabularData table();
+
+    /** The shape of one row's input, without the batch. */
+    long[] sampleShape();
+}
