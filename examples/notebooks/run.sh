@@ -20,7 +20,9 @@ if [ ! -x "$venv/bin/jupyter-nbconvert" ] || [ ! -d "$venv/share/jupyter/kernels
 fi
 
 (cd "$top" && mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
-export JJAVA_CLASSPATH="$top/target/classes:$(cat "$work/classpath")"
+# The IJava kernel puts its own Gson before any other; what runs behind that one runs there too.
+(cd "$top" && mvn -q -B -ntp dependency:copy -Dartifact=com.google.code.gson:gson:2.8.5 -DoutputDirectory="$work")
+export JJAVA_CLASSPATH="$work/gson-2.8.5.jar:$top/target/classes:$(cat "$work/classpath")"
 export IJAVA_CLASSPATH=$JJAVA_CLASSPATH
 export JAVA_TOOL_OPTIONS="-Xmx2g -Djava.awt.headless=true -Dai.djl.offline=true -Ddjltuner.cache=$work/cache -Dorg.slf4j.simpleLogger.defaultLogLevel=error"
 export PATH="$venv/bin:$PATH" JUPYTER_PATH="$venv/share/jupyter" OPT_OUT_TRACKING=true

@@ -58,8 +58,18 @@ class ConsumerProjectTest {
                 .orElse(otherwise);
     }
 
+    /** A property has the value that the project itself gives it. */
+    private static String asUsersReadIt(String scope) {
+        return scope.startsWith("${")
+                ? children(project, "properties")
+                        .map(list -> text(list, scope.substring(2, scope.length() - 1), ""))
+                        .findFirst()
+                        .orElse("")
+                : scope;
+    }
+
     private static boolean reachesUsers(Element dependency) {
-        return !OWN_SCOPES.contains(text(dependency, "scope", "compile"))
+        return !OWN_SCOPES.contains(asUsersReadIt(text(dependency, "scope", "compile")))
                 && !text(dependency, "optional", "false").equals("true");
     }
 
@@ -92,7 +102,26 @@ class ConsumerProjectTest {
                         "org.jspecify:jspecify",
                         "me.tongfei:progressbar",
                         "com.github.freva:ascii-table",
+                        "org.knowm.xchart:xchart",
                         "org.slf4j:slf4j-api");
+    }
+
+    @Test
+    void onlyAProfileThatIsAskedForGivesTheNativesAnotherScope() {
+        List<String> profiles =
+                all("profile")
+                        .filter(
+                                profile ->
+                                        children(profile, "properties")
+                                                .anyMatch(
+                                                        list ->
+                                                                !text(list, "djltuner.natives", "")
+                                                                        .isEmpty()))
+                        .peek(profile -> assertThat(children(profile, "activation")).isEmpty())
+                        .map(profile -> text(profile, "id", ""))
+                        .toList();
+
+        assertThat(profiles).containsExactly("cli");
     }
 
     @Test

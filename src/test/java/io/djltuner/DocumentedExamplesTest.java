@@ -40,6 +40,7 @@ class DocumentedExamplesTest {
             import io.djltuner.analysis.*;
             import io.djltuner.automl.*;
             import io.djltuner.data.*;
+            import io.djltuner.plot.Plots;
             import io.djltuner.report.*;
             import io.djltuner.search.*;
             import io.djltuner.space.*;
@@ -66,6 +67,8 @@ class DocumentedExamplesTest {
                 DefaultTrainingConfig config;
                 TuningResult result;
                 double f(double x) { return x; }
+                // What notebook kernels define.
+                String display(Object shown) { return shown.toString(); }
                 void run() throws Exception {
             """;
 

@@ -1,8 +1,8 @@
 package io.djltuner.automl;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.djltuner.data.NumberEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ record Decisions(NumberEncoding numbers, int epochs, double secondsPerEpoch, boo
             return Optional.empty();
         }
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonObject json = new Gson().fromJson(Files.readString(file), JsonObject.class);
             return Optional.of(
                     new Decisions(
                             NumberEncoding.valueOf(json.get("numbers").getAsString()),
@@ -41,6 +41,7 @@ record Decisions(NumberEncoding numbers, int epochs, double secondsPerEpoch, boo
             throw new UncheckedIOException(file + ": cannot be read", e);
         } catch (JsonParseException
                 | IllegalStateException
+                | ClassCastException
                 | IllegalArgumentException
                 | NullPointerException e) {
             throw new IllegalArgumentException(

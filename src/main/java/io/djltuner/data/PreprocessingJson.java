@@ -1,10 +1,11 @@
 package io.djltuner.data;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +96,8 @@ final class PreprocessingJson {
     static Preprocessing read(String text) {
         JsonElement root;
         try {
-            root = JsonParser.parseString(text);
+            JsonElement read = new Gson().fromJson(text, JsonElement.class);
+            root = read == null ? JsonNull.INSTANCE : read;
         } catch (JsonParseException e) {
             throw new IllegalArgumentException("preprocessing: is not JSON: " + e.getMessage(), e);
         }

@@ -7,7 +7,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.djltuner.data.Preprocessing;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
@@ -64,7 +63,7 @@ record ModelDescription(
         JsonObject values = new JsonObject();
         configuration.values().forEach((name, value) -> values.add(name, element(value)));
         json.add("configuration", values);
-        json.add("preprocessing", JsonParser.parseString(preprocessing.toJson()));
+        json.add("preprocessing", JSON.fromJson(preprocessing.toJson(), JsonElement.class));
         return JSON.toJson(json);
     }
 
@@ -77,7 +76,7 @@ record ModelDescription(
 
     static ModelDescription fromJson(String text) {
         try {
-            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            JsonObject json = JSON.fromJson(text, JsonObject.class);
             if (json.get("version").getAsInt() != VERSION) {
                 throw new IllegalArgumentException(
                         "has format %s, and only %d is known"

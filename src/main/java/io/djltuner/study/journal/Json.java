@@ -1,6 +1,5 @@
 package io.djltuner.study.journal;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
@@ -16,6 +15,8 @@ import java.util.Optional;
 /**
  * JSON as plain objects: maps, lists, strings, booleans, Integers where they suffice, Longs, and
  * Doubles, NaN and Infinity among them as Python writes them. Null is {@link Optional#empty}.
+ *
+ * <p>Nothing here is newer than Gson 2.8.5, which some notebook kernels put before any other.
  */
 final class Json {
 
@@ -24,6 +25,15 @@ final class Json {
 
     /** All whole numbers with fewer fit into 64 bits; those with more that do are quoted by us. */
     private static final int MOST_DIGITS = 18;
+
+    private static final Map<String, Double> ODD_NUMBERS =
+            Map.of(
+                    "NaN",
+                    Double.NaN,
+                    "-Infinity",
+                    Double.NEGATIVE_INFINITY,
+                    "Infinity",
+                    Double.POSITIVE_INFINITY);
 
     private Json() {}
 
@@ -48,32 +58,64 @@ final class Json {
      */
     static Object value(String text) {
         try {
-            return read(text, Strictness.STRICT);
+            return read(text, "");
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            // Python writes numbers that strict JSON has not.
-            if (text.contains("NaN") || text.contains("Infinity")) {
-                return lenient(text);
+            // Python writes numbers that JSON has not.
+            if (ODD_NUMBERS.keySet().stream().anyMatch(text::contains)) {
+                return withOddNumbers(text);
             }
             throw new Malformed("is not JSON: " + firstLine(e));
         }
     }
 
-    private static Object lenient(String text) {
+    private static Object withOddNumbers(String text) {
+        StringBuilder mark = new StringBuilder("#");
+        while (text.contains(mark)) {
+            mark.append('#');
+        }
         try {
-            return read(text, Strictness.LENIENT);
+            return read(quoted(text, mark.toString()), mark.toString());
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw new Malformed("is not JSON: " + firstLine(e));
         }
+    }
+
+    /** Odd numbers as strings that begin with a mark. */
+    private static String quoted(String text, String mark) {
+        StringBuilder quoted = new StringBuilder();
+        boolean inString = false;
+        int at = 0;
+        while (at < text.length()) {
+            int from = at;
+            Optional<String> odd =
+                    inString
+                            ? Optional.empty()
+                            : ODD_NUMBERS.keySet().stream()
+                                    .filter(number -> text.startsWith(number, from))
+                                    .findFirst();
+            if (odd.isPresent()) {
+                quoted.append('"').append(mark).append(odd.get()).append('"');
+                at += odd.get().length();
+                continue;
+            }
+            char c = text.charAt(at++);
+            quoted.append(c);
+            if (inString && c == '\\' && at < text.length()) {
+                quoted.append(text.charAt(at++));
+            } else if (c == '"') {
+                inString = !inString;
+            }
+        }
+        return quoted.toString();
     }
 
     private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static Object read(String text, Strictness strictness) throws IOException {
+    private static Object read(String text, String mark) throws IOException {
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
-            reader.setStrictness(strictness);
-            Object value = read(reader, 0);
+            Object value = read(reader, mark, 0);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw new Malformed("goes on after its end");
             }
@@ -81,14 +123,14 @@ final class Json {
         }
     }
 
-    private static Object read(JsonReader reader, int depth) throws IOException {
+    private static Object read(JsonReader reader, String mark, int depth) throws IOException {
         if (depth > DEEPEST) {
             throw new Malformed("is nested deeper than " + DEEPEST);
         }
         return switch (reader.peek()) {
-            case BEGIN_OBJECT -> readObject(reader, depth);
-            case BEGIN_ARRAY -> readArray(reader, depth);
-            case STRING -> string(reader);
+            case BEGIN_OBJECT -> readObject(reader, mark, depth);
+            case BEGIN_ARRAY -> readArray(reader, mark, depth);
+            case STRING -> string(reader.nextString(), mark);
             case NUMBER -> number(reader.nextString());
             case BOOLEAN -> reader.nextBoolean();
             case NULL -> {
@@ -99,39 +141,29 @@ final class Json {
         };
     }
 
-    /** Lenient reading takes unquoted words for strings; the only ones that count are numbers. */
-    private static Object string(JsonReader reader) throws IOException {
-        String text = reader.nextString();
-        if (reader.getStrictness() == Strictness.LENIENT) {
-            switch (text) {
-                case "NaN":
-                    return Double.NaN;
-                case "Infinity":
-                    return Double.POSITIVE_INFINITY;
-                case "-Infinity":
-                    return Double.NEGATIVE_INFINITY;
-                default:
-                    return text;
-            }
-        }
-        return text;
+    private static Object string(String text, String mark) {
+        return mark.isEmpty() || !text.startsWith(mark)
+                ? text
+                : ODD_NUMBERS.get(text.substring(mark.length()));
     }
 
-    private static Map<String, Object> readObject(JsonReader reader, int depth) throws IOException {
+    private static Map<String, Object> readObject(JsonReader reader, String mark, int depth)
+            throws IOException {
         Map<String, Object> object = new LinkedHashMap<>();
         reader.beginObject();
         while (reader.hasNext()) {
-            object.put(reader.nextName(), read(reader, depth + 1));
+            object.put(reader.nextName(), read(reader, mark, depth + 1));
         }
         reader.endObject();
         return object;
     }
 
-    private static List<Object> readArray(JsonReader reader, int depth) throws IOException {
+    private static List<Object> readArray(JsonReader reader, String mark, int depth)
+            throws IOException {
         List<Object> array = new ArrayList<>();
         reader.beginArray();
         while (reader.hasNext()) {
-            array.add(read(reader, depth + 1));
+            array.add(read(reader, mark, depth + 1));
         }
         reader.endArray();
         return array;
@@ -153,7 +185,6 @@ final class Json {
     static String text(Object value) {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = new JsonWriter(text)) {
-            writer.setStrictness(Strictness.LENIENT);
             writer.setHtmlSafe(false);
             write(writer, value);
         } catch (IOException e) {
@@ -176,6 +207,9 @@ final class Json {
                 write(writer, element);
             }
             writer.endArray();
+        } else if (value instanceof Number odd && !Double.isFinite(odd.doubleValue())) {
+            // As Python writes them; JSON has no such numbers.
+            writer.jsonValue(odd.toString());
         } else if (value instanceof Number number) {
             writer.value(number);
         } else if (value instanceof Boolean truth) {
