@@ -115,18 +115,14 @@ class KilledSearchTest {
         Path study = directory.resolve("study");
         Process process = SearchProcess.start("long", study);
         assumeFalse(
-                signal.equals("INT") && ignoresInterrupts(process.pid()),
+                signal.equals("INT") && Signals.ignoresInterrupts(process),
                 "processes that were started in the background hear no Ctrl-C");
         Path journal = study.resolve("journal.log");
         while (!Files.exists(journal) || !Files.readString(journal).contains("\"step\":20,")) {
             assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as("ended").isFalse();
         }
 
-        assertThat(
-                        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-                                .start()
-                                .waitFor())
-                .isZero();
+        Signals.send(process, signal);
 
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output("long")).isEqualTo(exit);
@@ -138,16 +134,6 @@ class KilledSearchTest {
                 .isNotEmpty()
                 .allMatch(trial -> trial.attributes().containsKey(Trial.INTERRUPTED));
         assertThat(study.resolve("journal.log.lock")).doesNotExist();
-    }
-
-    /** The second bit of the ignored signals, where the system tells them. */
-    private static boolean ignoresInterrupts(long pid) throws IOException {
-        Path status = Path.of("/proc/" + pid + "/status");
-        return !Files.exists(status)
-                || Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                        .anyMatch(ignored -> (ignored & 2) != 0);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.djltuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.djltuner.Signals;
 import io.djltuner.study.Study;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -68,8 +70,11 @@ class ProcessTest {
     }
 
     private static void controlC(Process process) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-        assertThat(kill.waitFor()).isZero();
+        if (Signals.ignoresInterrupts(process)) {
+            process.destroyForcibly();
+            abort("processes that were started in the background hear no Ctrl-C");
+        }
+        Signals.send(process, "INT");
     }
 
     private static void drain(Process process) {
