@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.djltuner.Tuner;
 import io.djltuner.TuningListener;
 import io.djltuner.data.TabularData;
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.SearchSpace;
@@ -111,6 +112,7 @@ public final class LeakBenchmark {
                                 })
                         : Tuner.regression(space).cohortLimit(8);
         tuner.data(table())
+                .strategy(new RandomSearch())
                 .maxTrials(TRIALS)
                 .quiet()
                 .listener(
