@@ -51,9 +51,10 @@ final class LegDealer {
             Allowance left = Allowance.of(budget, log);
             List<StudyEvent.LegStarted> starts =
                     Stream.concat(
-                                    now.trials().stream().filter(this::isInterrupted),
-                                    now.trials().stream()
-                                            .filter(t -> t.state() == TrialState.WAITING))
+                                    log.tally().running().stream()
+                                            .map(now::trial)
+                                            .filter(this::isInterrupted),
+                                    log.tally().waiting().stream().map(now::trial))
                             .takeWhile(trial -> left.takeEpochs(stillToPay(trial)))
                             .limit(capacity)
                             .map(trial -> start(trial.number(), readyUntil(now, trial)))
@@ -65,8 +66,7 @@ final class LegDealer {
     }
 
     private boolean isInterrupted(Trial trial) {
-        return trial.state() == TrialState.RUNNING
-                && !open.isOpen(trial.number())
+        return !open.isOpen(trial.number())
                 && (trial.attributes().containsKey(Trial.INTERRUPTED) || log.isOrphan(trial));
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 
 /**
  * A trial as it stood at one moment. Immutable.
@@ -111,6 +112,9 @@ public record Trial(
 
     /** The last epoch that it reported; 0 before the first. */
     public int epochsDone() {
+        if (epochs instanceof EpochList list) {
+            return list.last();
+        }
         return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
     }
 
@@ -122,6 +126,9 @@ public record Trial(
      * @return its value, if it was reported
      */
     public OptionalDouble metric(String metric, int epoch) {
+        if (epochs instanceof EpochList list) {
+            return list.metric(metric, epoch);
+        }
         for (EpochRecord epochRecord : epochs) {
             Double found = epochRecord.metrics().get(metric);
             if (epochRecord.epoch() == epoch && found != null) {
@@ -138,12 +145,17 @@ public record Trial(
      * @return it, if any was reported
      */
     public OptionalDouble best(Objective objective) {
+        DoubleStream finite = values(objective.metric()).filter(Double::isFinite);
+        return objective.direction() == Direction.MINIMIZE ? finite.min() : finite.max();
+    }
+
+    private DoubleStream values(String metric) {
+        if (epochs instanceof EpochList list) {
+            return list.values(metric);
+        }
         return epochs.stream()
-                .map(epochRecord -> epochRecord.metrics().get(objective.metric()))
-                .filter(found -> found != null && Double.isFinite(found))
-                .sorted(objective.bestFirst())
-                .mapToDouble(Double::doubleValue)
-                .findFirst();
+                .filter(epochRecord -> epochRecord.metrics().containsKey(metric))
+                .mapToDouble(epochRecord -> epochRecord.metrics().get(metric));
     }
 
     Trial in(TrialState next) {
