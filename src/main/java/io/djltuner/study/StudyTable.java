@@ -120,7 +120,7 @@ public final class StudyTable {
                 : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
-    /** All trials with every hyperparameter and the metrics of their best epoch. */
+    /** {@return all trials with every hyperparameter and the metrics of their best epoch} */
     public String csv() {
         StringBuilder text = new StringBuilder();
         List<String> parameters =

@@ -72,7 +72,24 @@ public record Trial(
     /** The attribute of a paused trial whose stored state is gone: it would begin again. */
     public static final String STATELESS = "djl_tuner:stateless";
 
-    /** Copies what could change. */
+    /**
+     * Copies what could change.
+     *
+     * @param number from 0, in order of creation
+     * @param configuration its values
+     * @param seed from which its weights are drawn
+     * @param origin what its strategy must remember of it
+     * @param proposed whether the study's strategy proposed it
+     * @param seen the position in the study's events that its proposal was made from
+     * @param state where it stands
+     * @param epochs what it reported, in order of epochs
+     * @param until how far its last leg goes, in epochs
+     * @param value of the objective, once it ended with one
+     * @param bestEpoch the epoch that the value is of
+     * @param facts what its executor knew at its end
+     * @param failure why it failed
+     * @param attributes anything else, by name
+     */
     public Trial {
         origin = copy(origin);
         epochs = epochs instanceof EpochList ? epochs : List.copyOf(epochs);
@@ -110,7 +127,7 @@ public record Trial(
                 Map.of());
     }
 
-    /** The last epoch that it reported; 0 before the first. */
+    /** {@return the last epoch that it reported; 0 before the first} */
     public int epochsDone() {
         if (epochs instanceof EpochList list) {
             return list.last();

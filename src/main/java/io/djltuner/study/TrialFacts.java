@@ -14,7 +14,14 @@ import java.util.Map;
 public record TrialFacts(
         long parameters, Duration wallTime, String device, Map<String, String> versions) {
 
-    /** Copies the versions. */
+    /**
+     * Copies the versions.
+     *
+     * @param parameters weights and biases of its network
+     * @param wallTime from its start to its end, pauses not counted
+     * @param device where it ran, such as {@code cpu()}
+     * @param versions of the engine and libraries, by name
+     */
     public TrialFacts {
         versions = Map.copyOf(versions);
     }

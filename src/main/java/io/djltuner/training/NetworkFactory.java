@@ -60,6 +60,6 @@ public interface NetworkFactory {
      */
     Optional<MlpSettings> mlp(Configuration configuration);
 
-    /** The data that the networks train on. */
+    /** {@return the data that the networks train on} */
     TrainingData data();
 }
