@@ -30,6 +30,7 @@ function drawCurves() {
 
 function curvesOption(colors, list, range, width) {
   const ends = limits(range);
+  const { left, nameGap } = roomFor(ends);
   const best = new Set(study.bestNumbers);
   const grouped = { COMPLETE: [], PRUNED: [], FAILED: [], RUNNING: [], PAUSED: [] };
   for (const curve of list) {
@@ -70,10 +71,10 @@ function curvesOption(colors, list, range, width) {
   });
   const last = list.reduce((most, curve) => Math.max(most, curve[1] ? curve[1].at(-1) : curve[2].length), 1);
   return {
-    grid: { left: 64, right: 18, top: width < 560 ? 92 : width < 900 ? 66 : 44, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
+    grid: { left, right: 18, top: width < 560 ? 92 : width < 900 ? 66 : 44, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
     tooltip: tooltip(mark => mark.seriesType === "lines" ? trialLines(mark.data.value) : trialLines(mark.seriesType === "line" ? Number(mark.seriesName.slice(1)) : mark.value[2])),
     xAxis: numberAxis("epoch", { nameGap: 28, min: 1, max: Math.max(2, last), minInterval: 1, splitLine: { show: false } }),
-    yAxis: numberAxis(study.objective.metric, ends), series,
+    yAxis: numberAxis(study.objective.metric, { ...ends, nameGap }), series,
   };
 }
 

@@ -27,7 +27,8 @@ function drawParallel() {
 }
 
 function parallelOption(colors, ordered, range) {
-  const readable = { textBorderColor: colors.card, textBorderWidth: 3, color: colors.text };
+  // With a border every tick without a text would count as one that hides its neighbours.
+  const readable = { hideOverlap: false, textBorderColor: colors.card, textBorderWidth: 3, color: colors.text };
   const style = { z: 10, axisLabel: readable, nameTextStyle: { color: colors.text, fontSize: 12 }, areaSelectStyle: { width: 22, borderColor: "#d55e00", color: "#d55e00", opacity: .25 } };
   const line = { lineStyle: { color: colors.faint } };
   const shownAxes = study.axes.slice(0, 60);
@@ -36,7 +37,7 @@ function parallelOption(colors, ordered, range) {
   }));
   if (range) {
     const ends = limits(range);
-    axes.push({ dim: shownAxes.length, ...numberAxis(study.objective.metric, { ...style, ...ends, name: short(study.objective.metric, 14), nameLocation: study.objective.minimize ? "start" : "end", nameGap: 14, axisLine: line, inverse: study.objective.minimize, axisLabel: { ...readable, formatter: value => num(value, 4) } }) });
+    axes.push({ dim: shownAxes.length, ...numberAxis(study.objective.metric, { ...style, ...ends, name: short(study.objective.metric, 14), nameLocation: study.objective.minimize ? "start" : "end", nameGap: 14, axisLine: line, inverse: study.objective.minimize, axisLabel: { ...readable, formatter: tickText } }) });
   }
   const many = ordered.length > 200;
   return {

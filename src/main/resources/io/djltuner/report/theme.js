@@ -118,11 +118,14 @@ function tooltip(lines) {
   };
 }
 
+/** Ticks are round already; fewer digits would make two of them one. */
+const tickText = value => num(value, 12);
+
 function numberAxis(name, extra) {
   const colors = ink();
   return {
     type: "value", name: short(name, 40), nameLocation: "middle", nameGap: 44, nameTextStyle: { color: colors.muted },
-    axisLabel: { color: colors.muted, hideOverlap: true, formatter: value => num(value, 4) },
+    axisLabel: { color: colors.muted, hideOverlap: true, formatter: tickText },
     axisLine: { show: true, onZero: false, lineStyle: { color: colors.line } }, axisTick: { show: true, lineStyle: { color: colors.line } },
     splitLine: { lineStyle: { color: colors.line, opacity: .6 } },
     ...extra,

@@ -128,6 +128,21 @@ final class Browser implements AutoCloseable {
                 "return [...document.querySelectorAll('.chart')].map(c => c.id.replace('chart-', ''))");
     }
 
+    /** Texts on a chart's canvas that can be read. */
+    List<String> drawnTexts(String chart) {
+        return names(
+                """
+                const texts = [];
+                const visit = element => {
+                  if (element.type === 'text' && element.style.text && !element.ignore) texts.push(element.style.text);
+                  element.children?.().forEach(visit);
+                };
+                echarts.getInstanceByDom(document.getElementById('chart-%s')).getZr().storage.getRoots().forEach(visit);
+                return texts;
+                """
+                        .formatted(chart));
+    }
+
     /** The charts on whose canvas fewer than a hundred pixels are not clear. */
     List<String> emptyCharts() {
         return names(
