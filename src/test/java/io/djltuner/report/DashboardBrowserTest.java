@@ -67,6 +67,53 @@ class DashboardBrowserTest {
     }
 
     @Test
+    void keepsBrushesWhileTheSearchGoesOn() {
+        AtomicReference<StudyHistory> history = new AtomicReference<>(BEFORE);
+        try (Browser browser = Browser.open()) {
+            dashboard = Dashboard.start(() -> Report.of(history.get(), Map.of()));
+            browser.load(dashboard.uri());
+            browser.brush("dim5", 0.1, 0.4);
+            assertThat(browser.text("#trial-count"))
+                    .isEqualTo(dropouts(BEFORE, 0.1, 0.4) + " of 10 trials");
+
+            history.set(AFTER);
+            dashboard.changed();
+
+            long brushed = dropouts(AFTER, 0.1, 0.4);
+            browser.await(
+                    "document.querySelector('#trial-count').textContent === '%d of 30 trials'"
+                            .formatted(brushed));
+            browser.await("document.body.dataset.drawn === '2'");
+            assertThat(browser.brushedLines()).isEqualTo(brushed);
+            assertThat(browser.find("#unbrush").isDisplayed()).isTrue();
+
+            browser.dark(true);
+            assertThat(browser.brushedLines()).isEqualTo(brushed);
+            browser.driver().executeScript("dispatchEvent(new Event('beforeprint'))");
+            browser.driver().executeScript("dispatchEvent(new Event('afterprint'))");
+            assertThat(browser.brushedLines()).isEqualTo(brushed);
+            assertThat(browser.text("#trial-count"))
+                    .isEqualTo("%d of 30 trials".formatted(brushed));
+
+            browser.find("#unbrush").click();
+            assertThat(browser.text("#trial-count")).isEqualTo("30 trials");
+            assertThat(browser.find("#unbrush").isDisplayed()).isFalse();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** No trial's dropout is within a pixel of these. */
+    private static long dropouts(StudyHistory history, double from, double to) {
+        List<Double> dropouts =
+                history.trials().stream()
+                        .filter(trial -> trial.configuration().contains("dropout"))
+                        .map(trial -> trial.configuration().getDouble("dropout"))
+                        .toList();
+        assertThat(dropouts).allMatch(d -> Math.abs(d - from) > 0.002 && Math.abs(d - to) > 0.002);
+        return dropouts.stream().filter(dropout -> dropout >= from && dropout <= to).count();
+    }
+
+    @Test
     void saysSoWhenTheSearchCannotBeHeard() {
         try (Browser browser = Browser.open()) {
             dashboard = Dashboard.start(() -> Report.of(BEFORE, Map.of()));

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.interactions.Actions;
 
 /** The page in a browser, from disk. */
 @Tag("browser")
@@ -220,7 +218,7 @@ class ReportBrowserTest {
     @Test
     void brushingAnAxisFiltersTheTable() {
         browser.load(sample());
-        drag("dim4", -2.6, -1.8);
+        browser.brush("dim4", -2.6, -1.8);
 
         List<String> shown = trials();
 
@@ -247,40 +245,6 @@ class ReportBrowserTest {
                 .map(Trial::number)
                 .map(String::valueOf)
                 .toList();
-    }
-
-    /** Along an axis, from one place to another. */
-    private void drag(String axis, double from, double to) {
-        WebElement chart = browser.find("#chart-parallel");
-        browser.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", chart);
-        int[] start = point(axis, from);
-        int[] end = point(axis, to);
-        new Actions(browser.driver())
-                .moveToElement(chart, start[0], start[1])
-                .clickAndHold()
-                .moveByOffset(0, (end[1] - start[1]) / 2)
-                .moveByOffset(0, end[1] - start[1] - (end[1] - start[1]) / 2)
-                .release()
-                .perform();
-        browser.await("document.querySelector('#unbrush').hidden === false");
-    }
-
-    /** Of the chart, from its middle. */
-    private int[] point(String axis, double place) {
-        @SuppressWarnings("unchecked")
-        List<Number> point =
-                (List<Number>)
-                        browser.driver()
-                                .executeScript(
-                                        """
-                                        const chart = document.getElementById('chart-parallel');
-                                        const model = echarts.getInstanceByDom(chart).getModel();
-                                        const at = model.getComponent('parallel').coordinateSystem.dataToPoint(arguments[1], arguments[0]);
-                                        return [Math.round(at[0] - chart.clientWidth / 2), Math.round(at[1] - chart.clientHeight / 2)];
-                                        """,
-                                        axis,
-                                        place);
-        return new int[] {point.get(0).intValue(), point.get(1).intValue()};
     }
 
     @Test
