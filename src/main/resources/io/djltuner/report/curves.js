@@ -1,6 +1,6 @@
 // Learning curves: all trials' by the objective, and the best trials' in training and validation.
 
-let overfitTrial = null;
+const overfit = { built: false, trial: null };
 
 function pointsOf([, epochs, values], map = value => value) {
   return values.map((value, i) => [epochs ? epochs[i] : i + 1, map(value)]);
@@ -92,14 +92,16 @@ function drawOverfit() {
   const numbers = study.bestNumbers.filter(number => study.bestCurves.some(([, curve]) => curve[0] === number));
   if (!groups.length || !numbers.length) {
     empty("overfit", "No metric was measured both in training and in validation, so overfitting cannot be seen here.");
+    overfit.built = false;
     return;
   }
-  const holder = filled("overfit");
-  const shown = numbers.includes(overfitTrial) ? overfitTrial : numbers[0];
-  const choice = el("select", { "aria-label": "trial", onchange: event => { overfitTrial = Number(event.target.value); drawOverfit(); } },
-    numbers.map(number => el("option", { value: number, selected: number === shown }, `trial ${number}, rank ${trialByNumber.get(number).rank}`)));
-  const grid = el("div", { class: "small" });
-  holder.replaceChildren(el("div", { class: "controls" }, choice), grid);
+  if (!overfit.built) {
+    buildOverfit();
+  }
+  const shown = numbers.includes(overfit.trial) ? overfit.trial : numbers[0];
+  offer(numbers, shown);
+  const grid = overfit.grid;
+  grid.replaceChildren();
   groups.slice(0, 6).forEach(([name, members], i) => {
     const holderOfOne = el("div", {}, el("h3", {}, named(name, 60)));
     grid.append(holderOfOne);
@@ -116,4 +118,23 @@ function drawOverfit() {
       })),
     }));
   });
+}
+
+function buildOverfit() {
+  overfit.choice = el("select", { id: "overfit-trial", "aria-label": "trial", onchange: event => { overfit.trial = Number(event.target.value); drawOverfit(); }, onblur: drawOverfit });
+  overfit.grid = el("div", { class: "small" });
+  filled("overfit").replaceChildren(el("div", { class: "controls" }, overfit.choice), overfit.grid);
+  overfit.built = true;
+}
+
+/** Whoever is just choosing goes on with the trials that there were. */
+function offer(numbers, shown) {
+  const texts = numbers.map(number => `trial ${number}, rank ${trialByNumber.get(number).rank}`);
+  if (document.activeElement === overfit.choice && [...overfit.choice.options].some(option => Number(option.value) === shown)) {
+    return;
+  }
+  if ([...overfit.choice.options].map(option => option.text).join() !== texts.join()) {
+    overfit.choice.replaceChildren(...numbers.map((number, i) => el("option", { value: number }, texts[i])));
+  }
+  overfit.choice.value = String(shown);
 }

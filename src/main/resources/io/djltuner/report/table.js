@@ -127,7 +127,7 @@ function details(trial, width) {
   const failure = trial.failure === null ? null : study.failures[trial.failure];
   const part = (title, rows) => rows.length ? el("div", {}, el("h3", {}, title), tableOf(null, rows)) : null;
   return el("tr", { class: "details" }, el("td", { colspan: width }, el("div", { class: "inside" },
-    failure ? el("div", {}, el("h3", {}, "Why it failed"), el("p", { dir: "auto" }, failure.message), failure.trace ? el("details", {}, el("summary", {}, "Stack trace"), el("pre", {}, failure.trace)) : null) : null,
+    failure ? el("div", {}, el("h3", {}, "Why it failed"), el("p", { dir: "auto" }, failure.message), failure.trace ? el("details", { "data-key": `trace ${trial.number}` }, el("summary", {}, "Stack trace"), el("pre", {}, failure.trace)) : null) : null,
     part("Configuration", values), part("Metrics", metrics), part("Also known", [...facts, ...others]),
     el("div", { "data-curve": trial.number }))));
 }

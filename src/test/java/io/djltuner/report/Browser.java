@@ -93,7 +93,7 @@ final class Browser implements AutoCloseable {
 
     void load(URI address) {
         driver.get(address.toString());
-        await("document.body.dataset.drawn === '1'");
+        await("document.body.dataset.drawn >= '1'");
     }
 
     /** Waits until an expression is true. */
