@@ -53,6 +53,9 @@ function digitsTo(size, difference) {
   return size > 0 && difference > 0 ? Math.min(17, 1 + Math.floor(Math.log10(size) + 1e-9) - Math.floor(Math.log10(difference) + 1e-9)) : 1;
 }
 
+/** Digits in which two numbers differ, if they do. */
+const digitsApart = (one, other) => Math.max(5, digitsTo(Math.max(Math.abs(one), Math.abs(other)), Math.abs(one - other) / 10));
+
 /** So many times a step that is 1, 2 or 5 times a power of ten, exactly. */
 function multipleText(times, step) {
   const value = times * step;

@@ -41,7 +41,7 @@ function ramp(share) {
 function rampLegend(best, worst) {
   const bar = el("span", { class: "ramp" });
   bar.style.background = `linear-gradient(to right, ${[0, .25, .5, .75, 1].map(ramp).join(", ")})`;
-  const digits = Math.max(5, digitsTo(Math.max(Math.abs(best), Math.abs(worst)), Math.abs(worst - best) / 10));
+  const digits = digitsApart(best, worst);
   return el("div", { class: "legend" }, `best ${num(best, digits)}`, bar, `${num(worst, digits)} and worse`);
 }
 

@@ -2,6 +2,8 @@ package io.djltuner.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
@@ -79,9 +81,44 @@ class ReportBrowserTest {
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).containsExactly(file.toUri().toString());
         assertThat(browser.text("#answer"))
-                .contains(
-                        "val_mse of the default configuration", "0.52", "0.2761", "14.8 % better");
+                .contains("val_mse of the default configuration", "0.5", "34.5 % better");
         browser.screenshot("report-light");
+    }
+
+    /** Shares of what can be below zero say nothing. */
+    @Test
+    void comparesEachScoreInItsOwnDirection() {
+        browser.load(sample());
+
+        assertThat(browser.texts("#answer .body > .wide tbody tr"))
+                .startsWith(
+                        "test_mae 0.5 0.4 25 % worse",
+                        "test_mse 0.3 0.4 25 % better",
+                        "test_r2 0.75 -0.25 1 better",
+                        "test_spread 2 1.5 0.5 more");
+    }
+
+    /** One of the values is below zero, so the metric is no ratio. */
+    @Test
+    void comparesAnObjectiveThatCanBeNegativeByItsDifference() {
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).build();
+        List<Trial> trials =
+                List.of(
+                        SampleStudies.trial(0, space.defaultConfiguration(), 0.25),
+                        SampleStudies.trial(1, space.defaultConfiguration(), -3));
+        browser.load(
+                write(
+                        SampleStudies.history("s", space, Objective.maximize("score"), trials),
+                        Map.of(Report.DEFAULT_VALUE, 0.5)));
+
+        assertThat(browser.texts("#answer .score i")).containsExactly("0.25 worse");
+
+        browser.load(
+                write(
+                        SampleStudies.history("s", space, Objective.minimize("score"), trials),
+                        Map.of(Report.DEFAULT_VALUE, 0.5)));
+
+        assertThat(browser.texts("#answer .score i")).containsExactly("3.5 better");
     }
 
     @Test
