@@ -42,6 +42,7 @@ final class RunningTrial {
     private long activeNanos;
     private long resumedAt;
     private long storedAt;
+    private int storedEpoch;
 
     /**
      * A trial that waits to begin.
@@ -154,6 +155,7 @@ final class RunningTrial {
         for (int i = 0; i < restored.size(); i++) {
             runs.get(i).restore(restored.get(i));
         }
+        storedEpoch = epoch();
     }
 
     StateStore states() {
@@ -242,6 +244,12 @@ final class RunningTrial {
     void store() {
         states.put(trial(), epoch(), checkpoint());
         storedAt = System.nanoTime();
+        storedEpoch = epoch();
+    }
+
+    /** Whether it trained since its state was stored, or since its beginning. */
+    boolean isAheadOfItsState() {
+        return epoch() > storedEpoch;
     }
 
     /** The state to go on from. */

@@ -304,6 +304,17 @@ public final class Study implements EpochSink, AutoCloseable {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is after {@link #cancel}, past the budget's time, and once too many trials failed in a
+     * row.
+     */
+    @Override
+    public synchronized boolean isEnding() {
+        return end.hasCome();
+    }
+
     @Override
     public synchronized boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
         return ends.wouldKeep(outcome.value());
