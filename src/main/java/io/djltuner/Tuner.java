@@ -108,6 +108,7 @@ public final class Tuner {
     Optional<ReduceLearningRateOnPlateau> plateau = Optional.empty();
     Optional<EarlyStopping> earlyStopping = Optional.empty();
     Optional<KFold> folds = Optional.empty();
+    boolean stratifiesClasses;
     Pruner pruner = Pruner.none();
     int executions = 1;
     OptionalInt maxTrials = OptionalInt.empty();
@@ -417,8 +418,9 @@ public final class Tuner {
      * @return this
      */
     public Tuner crossValidation(int number) {
-        return crossValidation(
-                kind == Kind.REGRESSION ? KFold.shuffled(number) : KFold.stratified(number));
+        crossValidation(KFold.shuffled(number));
+        stratifiesClasses = true;
+        return this;
     }
 
     /**

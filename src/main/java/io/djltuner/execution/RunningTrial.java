@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,10 +210,14 @@ final class RunningTrial {
 
     /** The objective of each run; empty where there is one. */
     List<Double> runValues() {
+        return ofEachRun(RunningRun::countedMetrics);
+    }
+
+    private List<Double> ofEachRun(Function<RunningRun, Map<String, Double>> metrics) {
         return runs.size() == 1
                 ? List.of()
                 : runs.stream()
-                        .map(run -> run.countedMetrics().get(rules.objective().metric()))
+                        .map(run -> metrics.apply(run).get(rules.objective().metric()))
                         .toList();
     }
 
@@ -220,15 +225,22 @@ final class RunningTrial {
         Map<String, Double> best = mean(runs.stream().map(RunningRun::bestMetrics).toList());
         double epochs = runs.stream().mapToInt(RunningRun::bestEpoch).average().orElseThrow();
         return new TrialOutcome.Completed(
-                best.get(rules.objective().metric()), (int) Math.round(epochs), facts());
+                best.get(rules.objective().metric()),
+                (int) Math.round(epochs),
+                facts(ofEachRun(RunningRun::bestMetrics)));
     }
 
     TrialFacts facts() {
+        return facts(List.of());
+    }
+
+    private TrialFacts facts(List<Double> runValues) {
         return new TrialFacts(
                 factory.parameters(leg.plan().configuration()),
                 Duration.ofNanos(activeNanos + System.nanoTime() - resumedAt),
                 factory.data().device().toString(),
-                versions);
+                versions,
+                runValues);
     }
 
     TrialOutcome failed(Failure failure) {

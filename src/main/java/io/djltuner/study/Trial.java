@@ -175,6 +175,37 @@ public record Trial(
                 .mapToDouble(epochRecord -> epochRecord.metrics().get(metric));
     }
 
+    /**
+     * What the value is the mean of: the objective of each run (fold × execution), in their order.
+     * Of a complete trial each is of the epoch that the run restores, of a pruned one all are of
+     * its last epoch.
+     *
+     * @return as many as there are runs; empty where there is one, or no value
+     */
+    public List<Double> runValues() {
+        return switch (state) {
+            case COMPLETE -> facts.map(TrialFacts::runValues).orElse(List.of());
+            case PRUNED -> epochs.isEmpty() ? List.of() : epochs.get(epochs.size() - 1).runValues();
+            default -> List.of();
+        };
+    }
+
+    /**
+     * How much the runs differ: the sample standard deviation (with n − 1 in the denominator) of
+     * {@link #runValues}, in the unit of the objective.
+     *
+     * @return it, ≥ 0; empty where there are fewer than two runs, or no value
+     */
+    public OptionalDouble standardDeviation() {
+        List<Double> values = runValues();
+        if (values.size() < 2) {
+            return OptionalDouble.empty();
+        }
+        double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double squares = values.stream().mapToDouble(one -> (one - mean) * (one - mean)).sum();
+        return OptionalDouble.of(Math.sqrt(squares / (values.size() - 1)));
+    }
+
     Trial in(TrialState next) {
         return new Trial(
                 number,
