@@ -228,6 +228,21 @@ public final class TabularData {
     }
 
     /**
+     * This table with its numeric features marked as scaled already: a network reads them as they
+     * are, whatever the preprocessing does with other numbers. So numbers of categories reach an
+     * embedding, and pictures keep their brightness.
+     *
+     * @return the marked table
+     */
+    public TabularData alreadyScaled() {
+        List<Column> marked =
+                columns.stream()
+                        .map(c -> c instanceof NumericColumn numbers ? numbers.asScaled() : c)
+                        .toList();
+        return new TabularData(marked, targets, origins);
+    }
+
+    /**
      * This table with the rows of another below it, as for training and test rows that come in two
      * files; {@link Split#consecutive} then tells them apart. A column that is numeric in one table
      * and categorical in the other becomes categorical.
