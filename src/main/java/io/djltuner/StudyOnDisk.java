@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import io.djltuner.data.Column;
+import io.djltuner.data.Task;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
@@ -66,7 +67,7 @@ final class StudyOnDisk {
                 .setting("data", data.fingerprint())
                 .setting("network", tuner.blocks.isPresent() ? "blocks of your own" : "MLP")
                 .setting("sampleShape", text(tuner.sampleShape))
-                .setting("crossValidation", text(tuner.folds))
+                .setting("crossValidation", text(tuner.folds(data.task() == Task.REGRESSION)))
                 .setting("executionsPerTrial", String.valueOf(tuner.executions))
                 .setting("dataType", tuner.dataType.name())
                 .setting("loss", loss(tuner))

@@ -123,12 +123,13 @@ public final class TabularData {
      * A table for classification with numbered classes.
      *
      * @param features {@code [rows][columns]}, finite; columns are called {@code c0}, {@code c1} …
-     * @param labels {@code [rows]}, any numbers; their column is called {@code target}
+     * @param labels {@code [rows]}, any numbers; their column is called {@code target} and holds
+     *     categories
      * @return the table
      */
     public static TabularData of(float[][] features, int[] labels) {
-        double[] values = IntStream.of(labels).asDoubleStream().toArray();
-        return ofArrays(features, List.of(new NumericColumn("target", values)));
+        String[] names = IntStream.of(labels).mapToObj(Integer::toString).toArray(String[]::new);
+        return of(features, names);
     }
 
     /**
