@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import io.djltuner.data.Column;
+import io.djltuner.data.Task;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;

@@ -69,7 +69,9 @@ public final class Tuner {
     private static final int DEFAULT_CHECKPOINT_SECONDS = 30;
     private static final double DEFAULT_FRACTION = 0.2;
 
-    /** What kind of prediction was asked for; empty: as the target column suggests. */
+    private static final String TASK = "task";
+
+    /** What kind of prediction was asked for; inferred: as the target column suggests. */
     enum Kind {
         REGRESSION,
         CLASSIFICATION,
@@ -83,7 +85,7 @@ public final class Tuner {
     record KnownStudy(Path path, Optional<String> name) {}
 
     final SearchSpace space;
-    final Kind kind;
+    Kind kind;
     final Optional<Function<Configuration, Block>> blocks;
     final List<TuningListener> listeners = new ArrayList<>();
     final List<Metric> metrics = new ArrayList<>();
@@ -134,6 +136,9 @@ public final class Tuner {
         this.space = space;
         this.kind = kind;
         this.blocks = blocks;
+        if (kind != Kind.INFERRED) {
+            given.put(TASK, kind);
+        }
     }
 
     /**
@@ -157,8 +162,10 @@ public final class Tuner {
     }
 
     /**
-     * Tunes any DJL block. Texts and whole-number labels in the target column make a
-     * classification, other numbers a regression.
+     * Tunes any DJL block. A target column of categories makes a classification: texts, labels
+     * given as whole numbers from memory or by a dataset, and columns read as categories. Numbers,
+     * as a column of a file that holds nothing else, make a regression. {@link #classification()}
+     * and {@link #regression()} say otherwise.
      *
      * @param space what may vary; {@code learningRate}, {@code optimizer}, {@code batchSize} and
      *     the like are understood, all other names are the block's own
@@ -184,6 +191,30 @@ public final class Tuner {
         return of(space, Hyperparameters.reading(space, blocks));
     }
 
+    /**
+     * The target is a number, whatever its column looks like; for {@link #of}, since the other
+     * beginnings say so already.
+     *
+     * @return this
+     * @throws IllegalStateException if the task was said before
+     */
+    public Tuner regression() {
+        kind = once(TASK, Kind.REGRESSION);
+        return this;
+    }
+
+    /**
+     * The target is a class, whatever its column looks like; for {@link #of}, since the other
+     * beginnings say so already.
+     *
+     * @return this
+     * @throws IllegalStateException if the task was said before
+     */
+    public Tuner classification() {
+        kind = once(TASK, Kind.CLASSIFICATION);
+        return this;
+    }
+
     private <T> T once(String setting, T value) {
         Object first = given.putIfAbsent(setting, value);
         if (first != null) {
@@ -204,8 +235,9 @@ public final class Tuner {
     }
 
     /**
-     * A DJL dataset, read into memory here; in place of a table. Blocks of your own then get the
-     * dataset's own input shape.
+     * A DJL dataset, read into memory here; in place of a table. Its numbers are read as they are,
+     * and blocks of your own get the dataset's own input shape. Labels that are whole numbers are
+     * classes, unless {@link #regression()} is asked for.
      *
      * @param dataset one whose rows have one input array and one label array
      * @return this

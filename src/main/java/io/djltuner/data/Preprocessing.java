@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>A numeric column is standardised, {@code (x − mean) / sd} with the population standard
  *       deviation; a column that never varies is 0. A missing value becomes the mean, and if the
- *       training rows had any, a second feature is 1 where a value is missing. Pictures and
- *       sequences are left as they are.
+ *       training rows had any, a second feature is 1 where a value is missing. Pictures, sequences,
+ *       datasets of DJL's and tables that are {@link TabularData#alreadyScaled} are left as they
+ *       are.
  *   <li>{@link PreprocessingOptions} has other encodings of numbers, and of texts that are dates.
  *   <li>A categorical column becomes one feature per category of the training rows, of which one is
  *       1 (one-hot); see {@link PreprocessingOptions} for columns of many categories. A category
