@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,11 +48,12 @@ final class LegDealer {
     /** Starts trials that were cut off, then enqueued ones and retries, in order of number. */
     List<Leg> startReady(int capacity) {
         while (true) {
+            Set<Integer> orphans = log.orphans();
             StudyHistory now = log.history();
             Allowance left = Allowance.of(budget, log);
             List<StudyEvent.LegStarted> starts =
                     Stream.concat(
-                                    now.trials().stream().filter(this::isInterrupted),
+                                    now.trials().stream().filter(t -> isCutOff(t, orphans)),
                                     now.trials().stream()
                                             .filter(t -> t.state() == TrialState.WAITING))
                             .takeWhile(trial -> left.takeEpochs(stillToPay(trial)))
@@ -64,10 +66,11 @@ final class LegDealer {
         }
     }
 
-    private boolean isInterrupted(Trial trial) {
+    private boolean isCutOff(Trial trial, Set<Integer> orphans) {
         return trial.state() == TrialState.RUNNING
                 && !open.isOpen(trial.number())
-                && (trial.attributes().containsKey(Trial.INTERRUPTED) || log.isOrphan(trial));
+                && (trial.attributes().containsKey(Trial.INTERRUPTED)
+                        || orphans.contains(trial.number()));
     }
 
     /** Epochs of a ready trial's leg; those of an interrupted one are set aside already. */
