@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A study's events and what they add up to. Not thread-safe; the histories it makes are. */
@@ -186,10 +187,34 @@ final class StudyLog {
         return tally;
     }
 
-    /** Whether a trial is said to run, but the process that ran it has ended. */
-    boolean isOrphan(Trial trial) {
-        String owner = owners.get(trial.number());
-        return trial.state() == TrialState.RUNNING && owner != null && storage.isGone(owner);
+    /**
+     * The trials that are said to run, and not to be cut off, although the processes that ran them
+     * have ended. All that those wrote is known when this returns.
+     */
+    Set<Integer> orphans() {
+        Map<String, Boolean> gone = new HashMap<>();
+        Map<Integer, String> left = new HashMap<>();
+        owners.forEach(
+                (number, owner) -> {
+                    if (isAtWork(trial(number)) && gone.computeIfAbsent(owner, storage::isGone)) {
+                        left.put(number, owner);
+                    }
+                });
+        if (!left.isEmpty()) {
+            // One that ended in order may have ended its trials since this was last read.
+            sync();
+            left.entrySet()
+                    .removeIf(
+                            leg ->
+                                    !isAtWork(trial(leg.getKey()))
+                                            || !leg.getValue().equals(owners.get(leg.getKey())));
+        }
+        return left.keySet();
+    }
+
+    private static boolean isAtWork(Trial trial) {
+        return trial.state() == TrialState.RUNNING
+                && !trial.attributes().containsKey(Trial.INTERRUPTED);
     }
 
     /** Whether a trial lost its state and would begin again. */
