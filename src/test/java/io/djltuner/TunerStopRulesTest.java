@@ -11,12 +11,14 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Direction;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.Objective;
+import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Predictions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,9 +26,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a search ends, and that it loses nothing when it does. */
 class TunerStopRulesTest {
+
+    @TempDir private Path directory;
 
     /** 1 − 1, 1 − 2, … : a value that every measurement improves, or none does. */
     private record Counting(AtomicInteger calls, int step) implements Metric {
@@ -349,8 +356,10 @@ class TunerStopRulesTest {
                 .isEqualTo(Optional.empty());
     }
 
-    @Test
-    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned(boolean onDisk)
+            throws InterruptedException {
         CountDownLatch inThird = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         AtomicBoolean flag = new AtomicBoolean();
@@ -368,6 +377,9 @@ class TunerStopRulesTest {
                                         }
                                     }
                                 });
+        if (onDisk) {
+            tuner.directory(directory);
+        }
         Thread thread =
                 new Thread(
                         () -> {
@@ -384,5 +396,8 @@ class TunerStopRulesTest {
         assertThat(result.get().stopReason()).contains("interrupted");
         assertThat(complete(result.get())).isBetween(2L, 99_999L);
         assertThat(result.get().testMetrics()).containsKey("test_counted");
+        if (onDisk) {
+            assertThat(Study.open(directory).trials()).isEqualTo(result.get().trials());
+        }
     }
 }
