@@ -74,7 +74,7 @@ record SearchData(
                                                 tuner.testFraction,
                                                 Draws.seed(tuner.seed, "split"),
                                                 !regression));
-        if (split.validation().length == 0 && tuner.folds(regression).isEmpty()) {
+        if (split.validation().length == 0 && tuner.folds.isEmpty()) {
             throw new IllegalArgumentException(
                     "validation: there are no rows to compare trials on; give some, or use"
                             + " crossValidation");

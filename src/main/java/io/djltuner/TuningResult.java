@@ -224,8 +224,8 @@ public final class TuningResult {
     }
 
     /**
-     * All trials with every hyperparameter, the standard deviation over the runs of each, and the
-     * metrics of their best epoch, as CSV.
+     * {@return all trials with every hyperparameter, the standard deviation over the runs of each,
+     * and the metrics of their best epoch, as CSV}
      */
     public String toCsv() {
         return new StudyTable(history).csv();

@@ -72,6 +72,7 @@ public record RankTable(
          * @param trial its number
          * @param state where it stands
          * @param value of a complete trial, or of a pruned one after its last epoch
+         * @param standardDeviation of the runs' values
          * @param bestEpoch the epoch that the value is of
          * @param epochs the last one that it reported
          * @param wallTime how long it took, pauses not counted
