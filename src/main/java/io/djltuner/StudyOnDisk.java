@@ -1,7 +1,6 @@
 package io.djltuner;
 
 import io.djltuner.data.Column;
-import io.djltuner.data.Task;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
