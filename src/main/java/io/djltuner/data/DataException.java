@@ -1,7 +1,11 @@
 package io.djltuner.data;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,22 @@ public final class DataException extends IllegalArgumentException {
     private final String source;
     private final int line;
     private final @Nullable String column;
+    private final String problem;
+    private final String advice;
+    private final transient List<Remedy> remedies;
+
+    /**
+     * A setting of {@link CsvReader} that may help.
+     *
+     * @param setting its name, such as {@code missing}
+     * @param value what to set it to, if that is known
+     */
+    public record Remedy(String setting, Optional<String> value) {
+
+        private String call() {
+            return ".%s(%s)".formatted(setting, value.map(text -> '"' + text + '"').orElse("…"));
+        }
+    }
 
     /**
      * Something is wrong with a table as a whole.
@@ -35,15 +55,52 @@ public final class DataException extends IllegalArgumentException {
      * @param problem what is wrong and what would be valid
      */
     public DataException(String source, int line, @Nullable String column, String problem) {
+        this(source, line, column, problem, "", List.of());
+    }
+
+    /** With advice, in which {@code %s} stands for settings of which one may help. */
+    DataException(
+            String source,
+            int line,
+            @Nullable String column,
+            String problem,
+            String advice,
+            List<Remedy> remedies) {
         super(
-                source
-                        + (line > 0 ? ":" + line : "")
-                        + (column == null ? "" : ": column '" + column + "'")
-                        + ": "
-                        + problem);
+                where(source, line, column)
+                        + problem
+                        + advised(advice, remedies.stream().map(Remedy::call)));
         this.source = source;
         this.line = line;
         this.column = column;
+        this.problem = problem;
+        this.advice = advice;
+        this.remedies = List.copyOf(remedies);
+    }
+
+    private static String where(String source, int line, @Nullable String column) {
+        return source
+                + (line > 0 ? ":" + line : "")
+                + (column == null ? "" : ": column '" + column + "'")
+                + ": ";
+    }
+
+    private static String advised(String advice, Stream<String> remedies) {
+        String all = remedies.collect(Collectors.joining(" or "));
+        return all.isEmpty() ? "" : "; " + advice.formatted(all);
+    }
+
+    /**
+     * The message for people who set things otherwise than by {@link CsvReader}, such as by the
+     * options of a program.
+     *
+     * @param name how a setting is made there; empty if it cannot be made
+     * @return the sentence
+     */
+    public String sentence(Function<Remedy, Optional<String>> name) {
+        return where(source, line, column)
+                + problem
+                + advised(advice, remedies.stream().flatMap(remedy -> name.apply(remedy).stream()));
     }
 
     DataException causedBy(Throwable cause) {
