@@ -259,54 +259,97 @@ public final class LearningRateFinder {
         return value;
     }
 
-    /** The target is a number, whatever its column looks like. */
+    /**
+     * The target is a number, whatever its column looks like.
+     *
+     * @return this
+     */
     public LearningRateFinder regression() {
         kind = once("task", Tuner.Kind.REGRESSION);
         return this;
     }
 
-    /** The target is a class; by default a column of texts or labels is one, of numbers is not. */
+    /**
+     * The target is a class; by default a column of texts or labels is one, of numbers is not.
+     *
+     * @return this
+     */
     public LearningRateFinder classification() {
         kind = once("task", Tuner.Kind.CLASSIFICATION);
         return this;
     }
 
-    /** How columns become numbers; default: standardised and one-hot, targets as they are. */
+    /**
+     * How columns become numbers; default: standardised and one-hot, targets as they are.
+     *
+     * @param options for the table's columns
+     * @return this
+     */
     public LearningRateFinder preprocessing(PreprocessingOptions options) {
         preprocessing = once("preprocessing", options);
         return this;
     }
 
-    /** The shape of one row's input for blocks that need one, such as (1, 8, 8); default flat. */
+    /**
+     * The shape of one row's input for blocks that need one, such as (1, 8, 8); default flat.
+     *
+     * @param dimensions without the batch
+     * @return this
+     */
     public LearningRateFinder sampleShape(long... dimensions) {
         sampleShape = Optional.of(once("sampleShape", new Shape(dimensions)));
         return this;
     }
 
-    /** The training loss; default squared error or cross-entropy. */
+    /**
+     * The training loss; default squared error or cross-entropy.
+     *
+     * @param function one of the library's
+     * @return this
+     */
     public LearningRateFinder loss(LossFunction function) {
         loss = Optional.of(once("loss", function));
         return this;
     }
 
-    /** A training loss of DJL's, for blocks of your own. */
+    /**
+     * A training loss of DJL's, for blocks of your own.
+     *
+     * @param function of predictions and labels
+     * @return this
+     */
     public LearningRateFinder loss(Loss function) {
         djlLoss = Optional.of(once("loss", function));
         return this;
     }
 
-    /** The optimizer with its defaults; default the configuration's, or Adam. */
+    /**
+     * The optimizer with its defaults; default the configuration's, or Adam.
+     *
+     * @param algorithm one of the library's
+     * @return this
+     */
     public LearningRateFinder optimizer(MlpOptimizer algorithm) {
         return optimizer(OptimizerSettings.of(algorithm));
     }
 
-    /** The optimizer with settings of its own; default the configuration's, or Adam. */
+    /**
+     * The optimizer with settings of its own; default the configuration's, or Adam.
+     *
+     * @param algorithm and its settings, the learning rate excepted
+     * @return this
+     */
     public LearningRateFinder optimizer(OptimizerSettings algorithm) {
         optimizer = Optional.of(once("optimizer", algorithm));
         return this;
     }
 
-    /** Rows of a step, at least 1; default the configuration's, or 32. */
+    /**
+     * Rows of a step, at least 1; default the configuration's, or 32.
+     *
+     * @param rows at least 1
+     * @return this
+     */
     public LearningRateFinder batchSize(int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException("batchSize: must be at least 1, but got " + rows);
@@ -328,31 +371,56 @@ public final class LearningRateFinder {
         return this;
     }
 
-    /** How many steps there are at most, at least 10; default 500. */
+    /**
+     * How many steps there are at most, at least 10; default 500.
+     *
+     * @param number of steps, at least 10
+     * @return this
+     */
     public LearningRateFinder steps(int number) {
         settings = settings.steps(once("steps", number));
         return this;
     }
 
-    /** The weight of the past in the moving average of the loss, in [0, 1); default 0.98. */
+    /**
+     * The weight of the past in the moving average of the loss, in [0, 1); default 0.98.
+     *
+     * @param weight in [0, 1)
+     * @return this
+     */
     public LearningRateFinder smoothing(double weight) {
         settings = settings.smoothing(once("smoothing", weight));
         return this;
     }
 
-    /** Fixes initial weights and the order of the rows; default 0. */
+    /**
+     * Fixes initial weights and the order of the rows; default 0.
+     *
+     * @param number any
+     * @return this
+     */
     public LearningRateFinder seed(long number) {
         seed = once("seed", number);
         return this;
     }
 
-    /** {@code FLOAT32} or {@code FLOAT64}; default that of the block or the model, or float. */
+    /**
+     * {@code FLOAT32} or {@code FLOAT64}; default that of the block or the model, or float.
+     *
+     * @param type of weights and data
+     * @return this
+     */
     public LearningRateFinder dataType(DataType type) {
         dataType = Optional.of(once("dataType", type));
         return this;
     }
 
-    /** Where it trains; default that of the block or the model, or DJL's default device. */
+    /**
+     * Where it trains; default that of the block or the model, or DJL's default device.
+     *
+     * @param place the CPU or a GPU
+     * @return this
+     */
     public LearningRateFinder device(Device place) {
         device = Optional.of(once("device", place));
         return this;
