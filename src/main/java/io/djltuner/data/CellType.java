@@ -64,10 +64,12 @@ enum CellType {
                 cells.lines()[row],
                 name,
                 "'%s' is not a number".formatted(text),
-                "use %s if it is meant",
-                List.of(
-                        new DataException.Remedy("missing", Optional.of(text)),
-                        new DataException.Remedy("categorical", Optional.of(name))));
+                new DataException.Advice(
+                        "use ",
+                        List.of(
+                                new DataException.Remedy("missing", Optional.of(text)),
+                                new DataException.Remedy("categorical", Optional.of(name))),
+                        " if it is meant"));
     }
 
     private static CategoricalColumn categorical(

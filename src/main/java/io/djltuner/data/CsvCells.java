@@ -83,8 +83,10 @@ record CsvCells(
                             0,
                             null,
                             "is not " + charset + " text",
-                            "name its own with %s",
-                            List.of(new DataException.Remedy("charset", Optional.empty())))
+                            new DataException.Advice(
+                                    "name its own with ",
+                                    List.of(new DataException.Remedy("charset", Optional.empty())),
+                                    ""))
                     .causedBy(e);
         } catch (EOFException e) {
             throw new DataException(source, "is cut off in the middle of its compressed data")

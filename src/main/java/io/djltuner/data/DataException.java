@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +22,9 @@ public final class DataException extends IllegalArgumentException {
 
     /** The name of the column, if there is one. */
     private final @Nullable String column;
+
     private final String problem;
-    private final String advice;
-    private final transient List<Remedy> remedies;
+    private final transient Advice advice;
 
     /**
      * A setting of {@link CsvReader} that may help.
@@ -38,6 +36,18 @@ public final class DataException extends IllegalArgumentException {
 
         private String call() {
             return ".%s(%s)".formatted(setting, value.map(text -> '"' + text + '"').orElse("…"));
+        }
+    }
+
+    /** Which settings may help, between words. */
+    record Advice(String before, List<Remedy> remedies, String after) {
+
+        private static final Advice NONE = new Advice("", List.of(), "");
+
+        private String told(Function<Remedy, Optional<String>> name) {
+            List<String> settings =
+                    remedies.stream().flatMap(remedy -> name.apply(remedy).stream()).toList();
+            return settings.isEmpty() ? "" : "; " + before + String.join(" or ", settings) + after;
         }
     }
 
@@ -60,27 +70,20 @@ public final class DataException extends IllegalArgumentException {
      * @param problem what is wrong and what would be valid
      */
     public DataException(String source, int line, @Nullable String column, String problem) {
-        this(source, line, column, problem, "", List.of());
+        this(source, line, column, problem, Advice.NONE);
     }
 
-    /** With advice, in which {@code %s} stands for settings of which one may help. */
-    DataException(
-            String source,
-            int line,
-            @Nullable String column,
-            String problem,
-            String advice,
-            List<Remedy> remedies) {
+    /** With what may help. */
+    DataException(String source, int line, @Nullable String column, String problem, Advice advice) {
         super(
                 where(source, line, column)
                         + problem
-                        + advised(advice, remedies.stream().map(Remedy::call)));
+                        + advice.told(remedy -> Optional.of(remedy.call())));
         this.source = source;
         this.line = line;
         this.column = column;
         this.problem = problem;
         this.advice = advice;
-        this.remedies = List.copyOf(remedies);
     }
 
     private static String where(String source, int line, @Nullable String column) {
@@ -88,11 +91,6 @@ public final class DataException extends IllegalArgumentException {
                 + (line > 0 ? ":" + line : "")
                 + (column == null ? "" : ": column '" + column + "'")
                 + ": ";
-    }
-
-    private static String advised(String advice, Stream<String> remedies) {
-        String all = remedies.collect(Collectors.joining(" or "));
-        return all.isEmpty() ? "" : "; " + advice.formatted(all);
     }
 
     /**
@@ -103,9 +101,7 @@ public final class DataException extends IllegalArgumentException {
      * @return the sentence
      */
     public String sentence(Function<Remedy, Optional<String>> name) {
-        return where(source, line, column)
-                + problem
-                + advised(advice, remedies.stream().flatMap(remedy -> name.apply(remedy).stream()));
+        return where(source, line, column) + problem + advice.told(name);
     }
 
     DataException causedBy(Throwable cause) {
