@@ -2,11 +2,12 @@ package io.djltuner.execution;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
+import io.djltuner.training.NetworkSize;
 import io.djltuner.training.fused.CohortLoad;
 import java.lang.management.ManagementFactory;
 
 /**
- * How much memory one cohort may take.
+ * How much memory a cohort or several trials may take, or take.
  *
  * @param device bytes of the device that trains, for the engine's arrays
  * @param heap bytes of the JVM's heap, for the states that networks come from and go to
@@ -39,6 +40,27 @@ record MemoryBudget(long device, long heap) {
                         instanceof com.sun.management.OperatingSystemMXBean system
                 ? Math.max(system.getFreeMemorySize(), system.getTotalMemorySize() / 4)
                 : Long.MAX_VALUE;
+    }
+
+    /** Nothing. */
+    static final MemoryBudget NONE = new MemoryBudget(0, 0);
+
+    /** What one network takes. */
+    static MemoryBudget of(NetworkSize size) {
+        return new MemoryBudget(size.deviceBytes(), size.heapBytes());
+    }
+
+    MemoryBudget times(int networks) {
+        return new MemoryBudget(networks * device, networks * heap);
+    }
+
+    MemoryBudget plus(MemoryBudget other) {
+        return new MemoryBudget(device + other.device, heap + other.heap);
+    }
+
+    /** Whether it is no more than another, of either memory. */
+    boolean isWithin(MemoryBudget limit) {
+        return device <= limit.device && heap <= limit.heap;
     }
 
     /** Whether a cohort stays within it, as predicted. */
