@@ -25,6 +25,7 @@ import io.djltuner.training.TrainingData;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import io.djltuner.training.range.RangeTestResult;
 import io.djltuner.training.range.RangeTestSettings;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +327,7 @@ public final class LearningRateFinder {
                 new LabeledRows(
                         rows.length,
                         fitted.featureWidth(),
-                        fitted.features(table, rows),
+                        (from, to) -> fitted.features(table, Arrays.copyOfRange(rows, from, to)),
                         fitted.targets(table, rows));
         Optional<NDArray> first =
                 lent.filter(Block::isInitialized)

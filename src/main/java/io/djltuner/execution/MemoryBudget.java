@@ -1,10 +1,9 @@
 package io.djltuner.execution;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
 import io.djltuner.training.NetworkSize;
 import io.djltuner.training.fused.CohortLoad;
-import java.lang.management.ManagementFactory;
+import io.djltuner.training.internal.DeviceMemory;
 
 /**
  * How much memory a cohort or several trials may take, or take.
@@ -28,18 +27,7 @@ record MemoryBudget(long device, long heap) {
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
         long heap = Math.max(runtime.maxMemory() - used, runtime.maxMemory() / 4);
-        return new MemoryBudget(free(device) / 2 / workers, heap / 2 / workers);
-    }
-
-    private static long free(Device device) {
-        if (device.isGpu()) {
-            return CudaUtils.getGpuMemory(device).getMax()
-                    - CudaUtils.getGpuMemory(device).getCommitted();
-        }
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? Math.max(system.getFreeMemorySize(), system.getTotalMemorySize() / 4)
-                : Long.MAX_VALUE;
+        return new MemoryBudget(DeviceMemory.free(device) / 2 / workers, heap / 2 / workers);
     }
 
     /** Nothing. */
