@@ -1,5 +1,6 @@
 package io.djltuner;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.djltuner.execution.TrainingRules;
@@ -67,7 +68,7 @@ final class Trainers {
     }
 
     private void checkWorkers() {
-        atLeastOne("parallelism", tuner.parallelism);
+        atLeastOne("parallelism", tuner.parallelism.orElse(1));
         atLeastOne("cohortLimit", tuner.cohortLimit);
         if (tuner.dataType != DataType.FLOAT32 && tuner.dataType != DataType.FLOAT64) {
             throw new IllegalArgumentException(
@@ -160,9 +161,7 @@ final class Trainers {
 
     /** A model out of trained weights. */
     TunedModel model(Configuration configuration, double[] weights) {
-        ai.djl.Device device =
-                tuner.device.orElseGet(
-                        () -> ai.djl.engine.Engine.getEngine("PyTorch").defaultDevice());
+        Device device = tuner.trainsOn();
         return tuner.blocks.isEmpty()
                 ? TunedModel.ofMlp(
                         configuration, data.preprocessing(), weights, tuner.dataType, device)

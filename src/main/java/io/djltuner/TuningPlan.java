@@ -62,9 +62,9 @@ final class TuningPlan {
                                 sizes(),
                                 tuner.blocks.isEmpty()
                                         ? "up to %d trained as one, %d side by side"
-                                                .formatted(tuner.cohortLimit, tuner.parallelism)
+                                                .formatted(tuner.cohortLimit, tuner.parallelism())
                                         : "one by one, %d side by side"
-                                                .formatted(tuner.parallelism),
+                                                .formatted(tuner.parallelism()),
                                 factory.data().device()));
         tuner.directory.ifPresent(
                 directory -> text.append("%n%s".formatted(room(directory, folds))));
@@ -85,7 +85,7 @@ final class TuningPlan {
         int runs = folds * tuner.executions;
         long open =
                 LocalExecutor.mostTrials(
-                        factory, tuner.parallelism, tuner.cohortLimit, tuner.executions);
+                        factory, tuner.parallelism(), tuner.cohortLimit, tuner.executions);
         if (schedule.totalEpochs().isPresent()) {
             // Trials that wait on their rungs.
             open = Math.max(open, schedule.trials().orElse(open));

@@ -129,7 +129,7 @@ final class TuningSession implements EpochSink {
                     new LocalExecutor(
                             factory,
                             trainers.rules(),
-                            tuner.parallelism,
+                            tuner.parallelism(),
                             tuner.cohortLimit,
                             tuner.directory.map(path -> tuner.checkpointInterval))) {
                 // Its end is told, since the search may be waiting for the capacity that it takes

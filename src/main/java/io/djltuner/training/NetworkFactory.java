@@ -32,15 +32,13 @@ public interface NetworkFactory {
     long parameters(Configuration configuration);
 
     /**
-     * What a trial's network needs of the device while it trains on its own, as predicted, beside
-     * the data that all trials share.
+     * What a trial's network needs; it may be built to find out.
      *
      * @param configuration of a trial
-     * @return bytes; 0 (the default) where that is told otherwise, as of networks that {@link #mlp}
-     *     describes
+     * @return default: its {@link #parameters}, and no memory of its own
      */
-    default long bytes(Configuration configuration) {
-        return 0;
+    default NetworkSize size(Configuration configuration) {
+        return new NetworkSize(parameters(configuration), 0, 0);
     }
 
     /**
