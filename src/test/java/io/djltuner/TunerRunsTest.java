@@ -148,13 +148,13 @@ class TunerRunsTest {
         List<String> lines = result.summary().lines().map(String::strip).toList();
         assertThat(lines.get(0))
                 .matches("rank +trial +fold_mse +standard deviation +best epoch +epochs .*");
-        assertThat(lines.get(1).split(" +")[3]).isEqualTo(spread);
+        assertThat(lines.get(1).split(" +", -1)[3]).isEqualTo(spread);
         assertThat(RankTable.of(result.history()).rows().get(0).standardDeviation())
                 .isEqualTo(result.bestTrial().standardDeviation());
         List<String> csv = result.toCsv().lines().toList();
         assertThat(csv.get(0)).startsWith("trial,state,value,standard_deviation,best_epoch");
         for (Trial trial : result.trials()) {
-            assertThat(Double.parseDouble(csv.get(1 + trial.number()).split(",")[3]))
+            assertThat(Double.parseDouble(csv.get(1 + trial.number()).split(",", -1)[3]))
                     .isEqualTo(trial.standardDeviation().getAsDouble());
         }
     }

@@ -43,6 +43,7 @@ final class RunningTrial {
     private long activeNanos;
     private long resumedAt;
     private long storedAt;
+    private int storedEpoch;
 
     /**
      * A trial that waits to begin.
@@ -155,6 +156,7 @@ final class RunningTrial {
         for (int i = 0; i < restored.size(); i++) {
             runs.get(i).restore(restored.get(i));
         }
+        storedEpoch = epoch();
     }
 
     StateStore states() {
@@ -254,6 +256,12 @@ final class RunningTrial {
     void store() {
         states.put(trial(), epoch(), checkpoint());
         storedAt = System.nanoTime();
+        storedEpoch = epoch();
+    }
+
+    /** Whether it trained since its state was stored, or since its beginning. */
+    boolean isAheadOfItsState() {
+        return epoch() > storedEpoch;
     }
 
     /** The state to go on from. */

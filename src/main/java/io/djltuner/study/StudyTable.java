@@ -136,8 +136,8 @@ public final class StudyTable {
     }
 
     /**
-     * All trials with every hyperparameter, the standard deviation over the runs of each, and the
-     * metrics of their best epoch.
+     * {@return all trials with every hyperparameter, the standard deviation over the runs of each,
+     * and the metrics of their best epoch}
      */
     public String csv() {
         StringBuilder text = new StringBuilder();

@@ -21,7 +21,15 @@ public record TrialFacts(
         Map<String, String> versions,
         List<Double> runValues) {
 
-    /** Copies what could change. */
+    /**
+     * Copies what could change.
+     *
+     * @param parameters weights and biases of its network
+     * @param wallTime from its start to its end, pauses not counted
+     * @param device where it ran, such as {@code cpu()}
+     * @param versions of the engine and libraries, by name
+     * @param runValues the objective of each run in the epoch that it restores
+     */
     public TrialFacts {
         versions = Map.copyOf(versions);
         runValues = List.copyOf(runValues);

@@ -2,7 +2,6 @@ package io.djltuner.study.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +16,18 @@ final class Patience {
     private static final long PAUSE_NANOS = 150_000_000;
 
     private final int attempts;
+    private final Waiting waiting;
     private volatile boolean spent;
 
     /**
      * A patience that is fresh.
      *
      * @param attempts how often something is tried, with pauses that grow
+     * @param waiting by which time
      */
-    Patience(int attempts) {
+    Patience(int attempts, Waiting waiting) {
         this.attempts = attempts;
-    }
-
-    /** What may fail. */
-    @FunctionalInterface
-    interface Call<T> {
-        T call() throws IOException;
+        this.waiting = waiting;
     }
 
     /**
@@ -43,7 +39,7 @@ final class Patience {
      * @return what it gave
      * @throws JournalException if it failed each time
      */
-    <T> T with(String what, Path file, Call<T> call) {
+    <T> T with(String what, Path file, FileCall<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {
                 T result = call.call();
@@ -55,7 +51,7 @@ final class Patience {
                     throw JournalException.cannot(what, file, e);
                 }
                 LOG.warn("{}: cannot be {}, trying again: {}", file, what, e.toString());
-                LockSupport.parkNanos(attempt * PAUSE_NANOS);
+                waiting.pause(attempt * PAUSE_NANOS);
             }
         }
     }
