@@ -194,7 +194,9 @@ class TunerNetworksTest {
         TabularData table = prices(folder);
         Split split = Split.random(table, 0.2, 0.2, 1, false);
         Preprocessing preprocessing = Preprocessing.fitRegression(table, split.train());
-        WideAndDeep network = WideAndDeep.of(preprocessing.featureNames(), 1);
+        WideAndDeep network =
+                WideAndDeep.of(
+                        preprocessing.featureColumns(), preprocessing.categoricalColumns(), 1);
         TuningResult result = learn(table, split, network, 40);
 
         // A linear model cannot tell how the price of a colour grows with the size.
