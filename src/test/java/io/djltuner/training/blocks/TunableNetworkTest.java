@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the networks are made of. */
 class TunableNetworkTest {
@@ -74,6 +75,57 @@ class TunableNetworkTest {
         long second = 16 * (8 * 25 + 1) + 4 * 16;
         assertThat(parameters(block, 3 * 28 * 28))
                 .isEqualTo(first + second + (16 * 7 * 7 + 1) * 32 + 33 * 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void paddedImagesKeepTheirSizeWhateverTheFilter(int size) {
+        Block block =
+                ConvolutionStack.of(1, 6, 7, 2)
+                        .build(
+                                Configuration.of(
+                                        Map.of(
+                                                ConvolutionStack.LAYERS, 2,
+                                                ConvolutionStack.FILTERS, 3,
+                                                ConvolutionStack.FILTER_GROWTH, 1,
+                                                ConvolutionStack.FILTER_SIZE, size,
+                                                ConvolutionStack.POOLING, Pooling.NONE,
+                                                ConvolutionStack.DENSE_UNITS, 4)));
+
+        long filters = 3L * (size * size + 1) + 3L * (3 * size * size + 1);
+        assertThat(parameters(block, 42)).isEqualTo(filters + (3 * 42 + 1) * 4 + 5 * 2);
+    }
+
+    /** A filter that adds up two rows and columns: those of the pixel, below and to the right. */
+    @Test
+    void anEvenFilterLooksBelowAndToTheRight() {
+        Block block =
+                ConvolutionStack.of(1, 2, 2, 1)
+                        .build(
+                                Configuration.of(
+                                        Map.of(
+                                                ConvolutionStack.LAYERS, 1,
+                                                ConvolutionStack.FILTERS, 1,
+                                                ConvolutionStack.FILTER_SIZE, 2,
+                                                ConvolutionStack.POOLING, Pooling.NONE,
+                                                ConvolutionStack.DENSE_UNITS, 1)));
+        NDArray image = manager.create(new float[] {1, 2, 4, 8}, new Shape(1, 4));
+        NDArray current = image;
+        // Shaped, padded, convolution.
+        List<Block> parts = block.getChildren().values().subList(0, 3);
+        for (Block part : parts) {
+            part.initialize(manager, DataType.FLOAT32, current.getShape());
+            for (Parameter parameter : part.getParameters().values()) {
+                int numbers = (int) parameter.getArray().size();
+                double[] ones = new double[numbers];
+                Arrays.fill(ones, parameter.getName().equals("weight") ? 1 : 0);
+                Numbers.write(parameter.getArray(), ones);
+            }
+            current = forward(part, current, false);
+        }
+
+        assertThat(current.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
+        assertThat(current.toFloatArray()).containsExactly(15, 10, 12, 8);
     }
 
     @Test
