@@ -307,7 +307,12 @@ public final class Tuner {
         return this;
     }
 
-    /** A training loss of DJL's, for blocks of your own. */
+    /**
+     * A training loss of DJL's, for blocks of your own; the metric {@code loss} is the same one. A
+     * loss of your own must compute with arrays alone: the engine would read a Java number's memory
+     * after it was freed. Several classes come as numbers {@code [rows]}, all other targets {@code
+     * [rows, outputs]}.
+     */
     public Tuner loss(Loss function) {
         djlLoss = Optional.of(once("loss", function));
         return this;
@@ -390,7 +395,7 @@ public final class Tuner {
         return this;
     }
 
-    /** How much a class counts in the training loss; default 1 each. */
+    /** How much a class counts in the training loss; default 1 each. Not for losses of DJL's. */
     public Tuner classWeight(String className, double weight) {
         classWeights.put(className, once("classWeight of " + className, weight));
         return this;
