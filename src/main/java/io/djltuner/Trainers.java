@@ -26,6 +26,7 @@ final class Trainers {
     private final Tuner tuner;
     private final SearchData data;
     private final LossFunction loss;
+    private final BlockLoss blockLoss;
     private final TrainingRules rules;
 
     Trainers(Tuner tuner, SearchData data) {
@@ -35,6 +36,11 @@ final class Trainers {
         // Says so in a sentence when the loss is not for the task.
         loss.code(data.task());
         checkNames();
+        checkClassWeights();
+        blockLoss =
+                tuner.djlLoss
+                        .map(own -> BlockLoss.of(own, data.task()))
+                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
         checkWorkers();
         sample();
         rules = resolvedRules();
@@ -64,6 +70,14 @@ final class Trainers {
                         "space: the network knows no '%s'; it knows %s"
                                 .formatted(parameter.name(), MlpParameters.names()));
             }
+        }
+    }
+
+    private void checkClassWeights() {
+        if (tuner.djlLoss.isPresent() && !tuner.classWeights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "classWeight: is for the library's losses, but the loss is DJL's %s; leave out one of them"
+                            .formatted(tuner.djlLoss.get().getName()));
         }
     }
 
@@ -97,7 +111,11 @@ final class Trainers {
     }
 
     private TrainingRules resolvedRules() {
-        Metrics metrics = Metrics.forTask(data.task(), loss);
+        Metrics metrics =
+                tuner.djlLoss.isPresent()
+                        ? Metrics.forTask(
+                                data.task(), new LossMetric(blockLoss, device(), tuner.dataType))
+                        : Metrics.forTask(data.task(), loss);
         for (Metric own : tuner.metrics) {
             metrics = metrics.and(own);
         }
@@ -136,10 +154,6 @@ final class Trainers {
         if (tuner.blocks.isEmpty()) {
             return new MlpFactory(uploaded, loss);
         }
-        BlockLoss blockLoss =
-                tuner.djlLoss
-                        .map(own -> BlockLoss.of(own, data.task()))
-                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
         return new BlockFactory(
                 uploaded,
                 sample(),
@@ -161,10 +175,9 @@ final class Trainers {
 
     /** A model out of trained weights. */
     TunedModel model(Configuration configuration, double[] weights) {
-        Device device = tuner.trainsOn();
         return tuner.blocks.isEmpty()
                 ? TunedModel.ofMlp(
-                        configuration, data.preprocessing(), weights, tuner.dataType, device)
+                        configuration, data.preprocessing(), weights, tuner.dataType, device())
                 : TunedModel.ofBlock(
                         tuner.blocks.get().apply(configuration),
                         sample(),
@@ -172,6 +185,10 @@ final class Trainers {
                         data.preprocessing(),
                         weights,
                         tuner.dataType,
-                        device);
+                        device());
+    }
+
+    private Device device() {
+        return tuner.device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
     }
 }

@@ -355,7 +355,10 @@ public final class Tuner {
     }
 
     /**
-     * A training loss of DJL's, for blocks of your own.
+     * A training loss of DJL's, for blocks of your own; the metric {@code loss} is the same one. A
+     * loss of your own must compute with arrays alone: the engine would read a Java number's memory
+     * after it was freed. Several classes come as numbers {@code [rows]}, all other targets {@code
+     * [rows, outputs]}.
      *
      * @param function of predictions and labels
      * @return this
@@ -491,7 +494,7 @@ public final class Tuner {
     }
 
     /**
-     * How much a class counts in the training loss; default 1 each.
+     * How much a class counts in the training loss; default 1 each. Not for losses of DJL's.
      *
      * @param className as the target column has it
      * @param weight positive

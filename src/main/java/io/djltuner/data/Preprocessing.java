@@ -138,6 +138,26 @@ public final class Preprocessing {
         return features.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
     }
 
+    /**
+     * The column that each feature comes from, in the order of {@link #featureNames}: {@code age},
+     * {@code age}, {@code job}.
+     *
+     * @return their names
+     */
+    public List<String> featureColumns() {
+        return features.stream()
+                .flatMap(encoder -> encoder.featureNames().stream().map(feature -> encoder.name()))
+                .toList();
+    }
+
+    /** {@return the names of the columns whose features are categories, one-hot} */
+    public List<String> categoricalColumns() {
+        return features.stream()
+                .filter(CategoryEncoder.class::isInstance)
+                .map(FeatureEncoder::name)
+                .toList();
+    }
+
     /** {@return numbers that a network reads per row} */
     public int featureWidth() {
         return width;
