@@ -39,6 +39,9 @@ final class JournalLock {
     private static final long FIRST_WAIT_NANOS = 50_000;
     private static final long LONGEST_WAIT_NANOS = 20_000_000;
 
+    /** How long any lock is waited for when the process is ending. */
+    private static final long HURRIED_WAIT_NANOS = 500_000_000;
+
     /** Threads of this process break one at a time, as processes do by the file's lock. */
     private static final Object BREAKING = new Object();
 
@@ -53,6 +56,7 @@ final class JournalLock {
     private final Path breaking;
     private final String id = UUID.randomUUID().toString();
     private final String mine;
+    private volatile boolean hurried;
 
     /**
      * Describes a lock.
@@ -106,9 +110,15 @@ final class JournalLock {
         }
     }
 
+    /** The process is ending: from now on no lock is waited for long. */
+    void hurry() {
+        hurried = true;
+    }
+
     private void waitFor() throws IOException {
         Optional<String> seen = Optional.empty();
-        long since = System.nanoTime();
+        long begun = System.nanoTime();
+        long since = begun;
         long wait = FIRST_WAIT_NANOS;
         while (!make()) {
             Optional<String> now = look();
@@ -123,6 +133,10 @@ final class JournalLock {
                         ("%s: is held by a process of this machine that lives (%s); end it, or"
                                         + " delete the file if it has nothing to do with the study")
                                 .formatted(file, now.get().substring(FILE.length())));
+            }
+            if (hurried && System.nanoTime() - begun > HURRIED_WAIT_NANOS) {
+                throw new JournalException(
+                        file + ": is held by another process, and there is no time to wait for it");
             }
             if (now.isPresent() && (old || owner == Owner.DEAD)) {
                 breakOpen(now.get());

@@ -2,7 +2,8 @@ package io.djltuner.study.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class Patience {
     private static final long PAUSE_NANOS = 150_000_000;
 
     private final int attempts;
+    private final CountDownLatch hurried = new CountDownLatch(1);
     private volatile boolean spent;
 
     /**
@@ -26,6 +28,11 @@ final class Patience {
      */
     Patience(int attempts) {
         this.attempts = attempts;
+    }
+
+    /** From now on nothing is tried for long, not even by those who are waiting to. */
+    void hurry() {
+        hurried.countDown();
     }
 
     /** What may fail. */
@@ -50,13 +57,24 @@ final class Patience {
                 spent = false;
                 return result;
             } catch (IOException e) {
-                if (spent || attempt >= attempts) {
+                if (spent || attempt >= attempts || hurried.getCount() == 0) {
                     spent = true;
                     throw JournalException.cannot(what, file, e);
                 }
                 LOG.warn("{}: cannot be {}, trying again: {}", file, what, e.toString());
-                LockSupport.parkNanos(attempt * PAUSE_NANOS);
+                pause(attempt * PAUSE_NANOS);
             }
+        }
+    }
+
+    private void pause(long nanos) {
+        try {
+            if (hurried.await(nanos, TimeUnit.NANOSECONDS)) {
+                LOG.warn("the process is ending: trying once more");
+            }
+        } catch (InterruptedException e) {
+            // What is known has to be written down all the same.
+            Thread.currentThread().interrupt();
         }
     }
 }
