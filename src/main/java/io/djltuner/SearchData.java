@@ -3,6 +3,7 @@ package io.djltuner;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.djltuner.data.CategoricalColumn;
+import io.djltuner.data.KFold;
 import io.djltuner.data.Preprocessing;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
@@ -24,6 +25,7 @@ import java.util.zip.CRC32C;
  * @param preprocessing fitted on the training rows
  * @param train the training rows
  * @param validation the validation rows, if any
+ * @param foldRule how the training rows are folded; empty without cross-validation
  * @param folds of the training rows, numbered within them; empty without cross-validation
  * @param classWeights by class number; empty: all 1
  */
@@ -33,6 +35,7 @@ record SearchData(
         Preprocessing preprocessing,
         LabeledRows train,
         Optional<LabeledRows> validation,
+        Optional<KFold> foldRule,
         List<int[]> folds,
         double[] classWeights) {
 
@@ -85,14 +88,20 @@ record SearchData(
                 split.validation().length == 0
                         ? Optional.empty()
                         : Optional.of(rows(table, preprocessing, split.validation()));
+        Optional<KFold> foldRule =
+                tuner.folds.map(
+                        rule ->
+                                tuner.stratifiesClasses && !regression
+                                        ? KFold.stratified(rule.folds())
+                                        : rule);
         return new SearchData(
                 table,
                 split,
                 preprocessing,
                 rows(table, preprocessing, split.train()),
                 validation,
-                tuner.folds
-                        .map(
+                foldRule,
+                foldRule.map(
                                 rule ->
                                         rule.heldOut(
                                                 table,

@@ -66,7 +66,7 @@ final class StudyOnDisk {
                 .setting("data", data.fingerprint())
                 .setting("network", tuner.blocks.isPresent() ? "blocks of your own" : "MLP")
                 .setting("sampleShape", text(tuner.sampleShape))
-                .setting("crossValidation", text(tuner.folds))
+                .setting("crossValidation", text(data.foldRule()))
                 .setting("executionsPerTrial", String.valueOf(tuner.executions))
                 .setting("dataType", tuner.dataType.name())
                 .setting("loss", loss(tuner))

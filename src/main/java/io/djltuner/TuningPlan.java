@@ -83,7 +83,9 @@ final class TuningPlan {
             return "in %s: room for states and models of unknown size".formatted(directory);
         }
         int runs = folds * tuner.executions;
-        long open = LocalExecutor.mostTrials(tuner.parallelism, tuner.cohortLimit, runs);
+        long open =
+                LocalExecutor.mostTrials(
+                        factory, tuner.parallelism, tuner.cohortLimit, tuner.executions);
         if (schedule.totalEpochs().isPresent()) {
             // Trials that wait on their rungs.
             open = Math.max(open, schedule.trials().orElse(open));

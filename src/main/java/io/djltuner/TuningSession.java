@@ -297,6 +297,11 @@ final class TuningSession implements EpochSink {
     }
 
     @Override
+    public boolean isEnding() {
+        return study.isEnding();
+    }
+
+    @Override
     public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
         return study.needsState(leg, outcome);
     }

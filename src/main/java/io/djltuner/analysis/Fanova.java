@@ -34,7 +34,13 @@ public record Fanova(int trees, int maxDepth, long seed) {
     /** Deeper trees would not fit on a thread's stack. */
     private static final int DEEPEST = 1000;
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param trees of the forest, at least 1
+     * @param maxDepth of a tree, at least 1
+     * @param seed of the samples that the trees are grown from
+     */
     public Fanova {
         if (trees < 1) {
             throw new IllegalArgumentException("trees: must be at least 1, but got " + trees);
@@ -45,7 +51,7 @@ public record Fanova(int trees, int maxDepth, long seed) {
         }
     }
 
-    /** 64 trees of depth 64. */
+    /** {@return an analysis with 64 trees of depth 64} */
     public static Fanova defaults() {
         return new Fanova(DEFAULT_TREES, DEFAULT_DEPTH, 0);
     }

@@ -12,8 +12,13 @@ public final class DataException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The file, or another name of the table. */
     private final String source;
+
+    /** The line, from 1; 0 for none. */
     private final int line;
+
+    /** The name of the column, if there is one. */
     private final @Nullable String column;
 
     /**
@@ -51,17 +56,17 @@ public final class DataException extends IllegalArgumentException {
         return this;
     }
 
-    /** The file, or another name of the table. */
+    /** {@return the file, or another name of the table} */
     public String source() {
         return source;
     }
 
-    /** The line in the file, from 1 with the header counted, if it is about one line. */
+    /** {@return the line in the file, from 1 with the header counted, if it is about one line} */
     public OptionalInt line() {
         return line > 0 ? OptionalInt.of(line) : OptionalInt.empty();
     }
 
-    /** The name of the column, if it is about one column. */
+    /** {@return the name of the column, if it is about one column} */
     public Optional<String> column() {
         return Optional.ofNullable(column);
     }

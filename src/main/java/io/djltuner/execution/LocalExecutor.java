@@ -94,8 +94,7 @@ public final class LocalExecutor implements TrialExecutor {
         this.rules = rules;
         TrainingData data = factory.data();
         oneThreadPerOperation();
-        int runs = Math.max(1, data.foldCount()) * rules.executions();
-        mostTrials = mostTrials(parallelism, cohortLimit, runs);
+        mostTrials = mostTrials(factory, parallelism, cohortLimit, rules.executions());
         pool =
                 new TrialPool(
                         new CohortPlanner(
@@ -139,14 +138,21 @@ public final class LocalExecutor implements TrialExecutor {
     }
 
     /**
-     * How many trials are taken at once: twice what trains, so that nobody waits for a proposal.
+     * How many trials are taken at once, so that nobody waits for a proposal: of networks that are
+     * fused twice what trains, since cohorts are chosen among them; of others one more than trains.
      *
+     * @param factory of the networks
      * @param parallelism trainers side by side
      * @param cohortLimit networks of one trainer
-     * @param runs folds × executions of a trial
+     * @param executions of a trial
      * @return how many
      */
-    public static int mostTrials(int parallelism, int cohortLimit, int runs) {
+    public static int mostTrials(
+            NetworkFactory factory, int parallelism, int cohortLimit, int executions) {
+        if (factory.trainsOneByOne()) {
+            return parallelism + 1;
+        }
+        int runs = Math.max(1, factory.data().foldCount()) * executions;
         return Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
     }
 
@@ -169,6 +175,11 @@ public final class LocalExecutor implements TrialExecutor {
                     @Override
                     public Verdict epoch(EpochReport report) {
                         return sink.epoch(report);
+                    }
+
+                    @Override
+                    public boolean isEnding() {
+                        return sink.isEnding();
                     }
 
                     @Override

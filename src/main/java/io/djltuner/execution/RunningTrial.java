@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class RunningTrial {
     private long activeNanos;
     private long resumedAt;
     private long storedAt;
+    private int storedEpoch;
 
     /**
      * A trial that waits to begin.
@@ -154,6 +156,7 @@ final class RunningTrial {
         for (int i = 0; i < restored.size(); i++) {
             runs.get(i).restore(restored.get(i));
         }
+        storedEpoch = epoch();
     }
 
     StateStore states() {
@@ -207,10 +210,14 @@ final class RunningTrial {
 
     /** The objective of each run; empty where there is one. */
     List<Double> runValues() {
+        return ofEachRun(RunningRun::countedMetrics);
+    }
+
+    private List<Double> ofEachRun(Function<RunningRun, Map<String, Double>> metrics) {
         return runs.size() == 1
                 ? List.of()
                 : runs.stream()
-                        .map(run -> run.countedMetrics().get(rules.objective().metric()))
+                        .map(run -> metrics.apply(run).get(rules.objective().metric()))
                         .toList();
     }
 
@@ -218,15 +225,22 @@ final class RunningTrial {
         Map<String, Double> best = mean(runs.stream().map(RunningRun::bestMetrics).toList());
         double epochs = runs.stream().mapToInt(RunningRun::bestEpoch).average().orElseThrow();
         return new TrialOutcome.Completed(
-                best.get(rules.objective().metric()), (int) Math.round(epochs), facts());
+                best.get(rules.objective().metric()),
+                (int) Math.round(epochs),
+                facts(ofEachRun(RunningRun::bestMetrics)));
     }
 
     TrialFacts facts() {
+        return facts(List.of());
+    }
+
+    private TrialFacts facts(List<Double> runValues) {
         return new TrialFacts(
                 factory.parameters(leg.plan().configuration()),
                 Duration.ofNanos(activeNanos + System.nanoTime() - resumedAt),
                 factory.data().device().toString(),
-                versions);
+                versions,
+                runValues);
     }
 
     TrialOutcome failed(Failure failure) {
@@ -242,6 +256,12 @@ final class RunningTrial {
     void store() {
         states.put(trial(), epoch(), checkpoint());
         storedAt = System.nanoTime();
+        storedEpoch = epoch();
+    }
+
+    /** Whether it trained since its state was stored, or since its beginning. */
+    boolean isAheadOfItsState() {
+        return epoch() > storedEpoch;
     }
 
     /** The state to go on from. */

@@ -7,10 +7,11 @@ import io.djltuner.analysis.ParallelAxes;
 import io.djltuner.analysis.ParameterImportance;
 import io.djltuner.analysis.SliceSeries;
 import io.djltuner.study.StudyHistory;
+import io.djltuner.training.range.RangeTestResult;
 
 /**
- * The pictures of a study. Each has a twin that takes the numbers it draws, for numbers made
- * otherwise: {@code Plots.importance(Fanova.defaults().importance(history))}.
+ * The pictures of a study, and of a range test. Each has a twin that takes the numbers it draws,
+ * for numbers made otherwise: {@code Plots.importance(Fanova.defaults().importance(history))}.
  *
  * <p>A study in which there is nothing to draw is an {@link IllegalArgumentException} that says
  * what is missing.
@@ -162,5 +163,18 @@ public final class Plots {
      */
     public static Plot contour(ContourGrid grid) {
         return ContourPlot.of(grid);
+    }
+
+    /**
+     * What a learning-rate range test saw: the loss of every step and its moving average against
+     * the rate on a logarithmic axis, the suggestion, the turning point, and the range from {@link
+     * RangeTestResult#low low} to {@link RangeTestResult#high high}. The curves stand alone where
+     * the loss never fell.
+     *
+     * @param test what was seen
+     * @return the picture
+     */
+    public static Plot learningRate(RangeTestResult test) {
+        return LearningRatePlot.of(test);
     }
 }

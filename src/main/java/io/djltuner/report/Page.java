@@ -23,6 +23,7 @@ final class Page {
                     "study.js",
                     "axes.js",
                     "selection.js",
+                    "keep.js",
                     "answer.js",
                     "progress.js",
                     "curves.js",

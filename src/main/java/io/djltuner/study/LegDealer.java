@@ -53,9 +53,10 @@ final class LegDealer {
             Allowance left = Allowance.of(budget, log);
             List<StudyEvent.LegStarted> starts =
                     Stream.concat(
-                                    now.trials().stream().filter(t -> isCutOff(t, orphans)),
-                                    now.trials().stream()
-                                            .filter(t -> t.state() == TrialState.WAITING))
+                                    log.tally().running().stream()
+                                            .map(now::trial)
+                                            .filter(t -> isCutOff(t, orphans)),
+                                    log.tally().waiting().stream().map(now::trial))
                             .takeWhile(trial -> left.takeEpochs(stillToPay(trial)))
                             .limit(capacity)
                             .map(trial -> start(trial.number(), readyUntil(now, trial)))
@@ -67,8 +68,7 @@ final class LegDealer {
     }
 
     private boolean isCutOff(Trial trial, Set<Integer> orphans) {
-        return trial.state() == TrialState.RUNNING
-                && !open.isOpen(trial.number())
+        return !open.isOpen(trial.number())
                 && (trial.attributes().containsKey(Trial.INTERRUPTED)
                         || orphans.contains(trial.number()));
     }

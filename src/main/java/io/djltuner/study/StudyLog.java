@@ -15,6 +15,7 @@ final class StudyLog {
 
     private final StudyStorage storage;
     private final TrialTable trials = new TrialTable();
+    private final TrialTally tally = new TrialTally();
     private final Map<Configuration, Long> triedAt = new ConcurrentHashMap<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final Map<Integer, String> owners = new HashMap<>();
@@ -136,7 +137,7 @@ final class StudyLog {
     }
 
     private void create(StudyEvent.TrialCreated created) {
-        trials.add(
+        Trial trial =
                 new Trial(
                         created.number(),
                         created.configuration(),
@@ -151,12 +152,15 @@ final class StudyLog {
                         OptionalInt.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        created.attributes()));
+                        created.attributes());
+        trials.add(trial);
+        tally.add(trial);
         triedAt.putIfAbsent(created.configuration(), position);
         proposals += created.proposed() ? 1 : 0;
     }
 
     private void set(Trial trial) {
+        tally.replace(trials.get(trial.number()), trial);
         trials.set(trial.number(), trial);
     }
 
@@ -181,6 +185,11 @@ final class StudyLog {
     /** Waits until all that happened here would survive a loss of power. */
     void force() {
         storage.force();
+    }
+
+    /** What the trials add up to. */
+    TrialTally tally() {
+        return tally;
     }
 
     /**

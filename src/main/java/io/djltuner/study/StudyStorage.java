@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 public interface StudyStorage extends AutoCloseable {
 
-    /** How many events there are. */
+    /** {@return how many events there are} */
     long position();
 
     /**
@@ -95,7 +95,7 @@ public interface StudyStorage extends AutoCloseable {
         return Map.of();
     }
 
-    /** What names this process in the legs that it starts. */
+    /** {@return what names this process in the legs that it starts} */
     default String owner() {
         return "process " + ProcessHandle.current().pid();
     }
@@ -113,7 +113,7 @@ public interface StudyStorage extends AutoCloseable {
     @Override
     void close();
 
-    /** Keeps events in memory. */
+    /** {@return a storage that keeps events in memory} */
     static StudyStorage inMemory() {
         return new MemoryStorage();
     }

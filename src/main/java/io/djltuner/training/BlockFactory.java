@@ -114,4 +114,9 @@ public record BlockFactory(
     public Optional<MlpSettings> mlp(Configuration configuration) {
         return Optional.empty();
     }
+
+    @Override
+    public boolean trainsOneByOne() {
+        return true;
+    }
 }

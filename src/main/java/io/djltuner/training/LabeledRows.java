@@ -11,7 +11,14 @@ package io.djltuner.training;
  */
 public record LabeledRows(int rows, int inputs, double[] features, double[] targets) {
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param rows how many
+     * @param inputs numbers per row
+     * @param features the inputs, row by row
+     * @param targets of each row
+     */
     public LabeledRows {
         if (rows < 1 || inputs < 1 || features.length != (long) rows * inputs) {
             throw new IllegalArgumentException(

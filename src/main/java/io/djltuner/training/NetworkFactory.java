@@ -60,6 +60,15 @@ public interface NetworkFactory {
      */
     Optional<MlpSettings> mlp(Configuration configuration);
 
-    /** The data that the networks train on. */
+    /**
+     * Whether every trial trains on its own, because {@link #mlp} describes none of them.
+     *
+     * @return default: false
+     */
+    default boolean trainsOneByOne() {
+        return false;
+    }
+
+    /** {@return the data that the networks train on} */
     TrainingData data();
 }

@@ -126,11 +126,19 @@ class OneByOneTest {
                                 0.01)));
     }
 
+    private static LocalExecutor open(
+            NetworkFactory factory, int parallelism, MemoryBudget memory) {
+        return new LocalExecutor(factory, rules(), parallelism, 8, Optional.empty(), memory);
+    }
+
     private static RecordingSink train(
             NetworkFactory factory, int parallelism, MemoryBudget memory) {
-        RecordingSink sink = RecordingSink.goOn();
-        try (LocalExecutor executor =
-                new LocalExecutor(factory, rules(), parallelism, 8, Optional.empty(), memory)) {
+        return train(factory, parallelism, memory, RecordingSink.goOn());
+    }
+
+    private static RecordingSink train(
+            NetworkFactory factory, int parallelism, MemoryBudget memory, RecordingSink sink) {
+        try (LocalExecutor executor = open(factory, parallelism, memory)) {
             executor.start(
                     IntStream.range(0, 6).mapToObj(i -> leg(i, 4 + i)).toList(),
                     StateStore.inMemory(),
@@ -158,16 +166,28 @@ class OneByOneTest {
 
     /** Counts trainers that are open at once. */
     private record Counted(
-            BlockFactory all, AtomicInteger open, AtomicInteger most, int waitFor, Object gate)
+            BlockFactory all,
+            AtomicInteger built,
+            AtomicInteger open,
+            AtomicInteger most,
+            int waitFor,
+            Object gate)
             implements NetworkFactory {
 
         Counted(BlockFactory all, int waitFor) {
-            this(all, new AtomicInteger(), new AtomicInteger(), waitFor, new Object());
+            this(
+                    all,
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    waitFor,
+                    new Object());
         }
 
         @Override
         public NetworkTrainer trainer(List<NetworkRun> runs) {
             NetworkTrainer trainer = all.trainer(runs);
+            built.incrementAndGet();
             synchronized (gate) {
                 most.accumulateAndGet(open.incrementAndGet(), Math::max);
                 gate.notifyAll();
@@ -212,6 +232,11 @@ class OneByOneTest {
         @Override
         public Optional<MlpSettings> mlp(Configuration configuration) {
             return all.mlp(configuration);
+        }
+
+        @Override
+        public boolean trainsOneByOne() {
+            return all.trainsOneByOne();
         }
 
         @Override
@@ -278,6 +303,25 @@ class OneByOneTest {
 
         assertThat(counted.most()).hasValue(3);
         assertThat(sink.outcomes.values()).hasOnlyElementsOfType(TrialOutcome.Completed.class);
+    }
+
+    @Test
+    void oneTrialMoreIsTakenThanTrains() {
+        try (LocalExecutor executor = open(factory(), 3, MemoryBudget.UNLIMITED)) {
+            assertThat(executor.capacity()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whenTheSearchEndsNoTrainerIsBuiltForTrialsThatWait() {
+        Counted counted = new Counted(factory(), 1);
+
+        RecordingSink sink = train(counted, 2, MemoryBudget.UNLIMITED, RecordingSink.ending());
+
+        assertThat(counted.built().get()).isBetween(1, 2);
+        assertThat(sink.order()).hasSize(counted.built().get()).allMatch(e -> e.endsWith("/1"));
+        assertThat(sink.outcomes).hasSize(6);
+        assertThat(sink.outcomes.values()).containsOnly(new TrialOutcome.Cancelled());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -92,7 +93,7 @@ final class Browser implements AutoCloseable {
 
     void load(URI address) {
         driver.get(address.toString());
-        await("document.body.dataset.drawn === '1'");
+        await("document.body.dataset.drawn >= '1'");
     }
 
     /** Waits until an expression is true. */
@@ -126,6 +127,21 @@ final class Browser implements AutoCloseable {
     List<String> charts() {
         return names(
                 "return [...document.querySelectorAll('.chart')].map(c => c.id.replace('chart-', ''))");
+    }
+
+    /** Texts on a chart's canvas that can be read. */
+    List<String> drawnTexts(String chart) {
+        return names(
+                """
+                const texts = [];
+                const visit = element => {
+                  if (element.type === 'text' && element.style.text && !element.ignore) texts.push(element.style.text);
+                  element.children?.().forEach(visit);
+                };
+                echarts.getInstanceByDom(document.getElementById('chart-%s')).getZr().storage.getRoots().forEach(visit);
+                return texts;
+                """
+                        .formatted(chart));
     }
 
     /** The charts on whose canvas fewer than a hundred pixels are not clear. */
@@ -204,6 +220,47 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Drags along an axis of the parallel coordinates, from one place to another. */
+    void brush(String axis, double from, double to) {
+        WebElement chart = find("#chart-parallel");
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", chart);
+        int[] start = point(axis, from);
+        int[] end = point(axis, to);
+        new Actions(driver)
+                .moveToElement(chart, start[0], start[1])
+                .clickAndHold()
+                .moveByOffset(0, (end[1] - start[1]) / 2)
+                .moveByOffset(0, end[1] - start[1] - (end[1] - start[1]) / 2)
+                .release()
+                .perform();
+        await("document.querySelector('#unbrush').hidden === false");
+    }
+
+    /** Of the chart, from its middle. */
+    private int[] point(String axis, double place) {
+        @SuppressWarnings("unchecked")
+        List<Number> point =
+                (List<Number>)
+                        driver.executeScript(
+                                """
+                                const chart = document.getElementById('chart-parallel');
+                                const model = echarts.getInstanceByDom(chart).getModel();
+                                const at = model.getComponent('parallel').coordinateSystem.dataToPoint(arguments[1], arguments[0]);
+                                return [Math.round(at[0] - chart.clientWidth / 2), Math.round(at[1] - chart.clientHeight / 2)];
+                                """,
+                                axis,
+                                place);
+        return new int[] {point.get(0).intValue(), point.get(1).intValue()};
+    }
+
+    /** How many lines of the parallel coordinates the brushes leave. */
+    long brushedLines() {
+        return (Long)
+                ask(
+                        "echarts.getInstanceByDom(document.getElementById('chart-parallel'))"
+                                + ".getModel().getSeries()[0].getRawIndicesByActiveState('active').length");
     }
 
     /** Of the whole page, kept in the build's folder. */

@@ -5,6 +5,7 @@ import io.djltuner.study.TrialFacts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What is known of a trial at its end, as attributes. */
@@ -18,6 +19,9 @@ final class EndJson {
         json.put("wall_time", facts.wallTime().toString());
         json.put("device", facts.device());
         json.put("versions", facts.versions());
+        if (!facts.runValues().isEmpty()) {
+            json.put("runs", facts.runValues());
+        }
         return json;
     }
 
@@ -30,7 +34,8 @@ final class EndJson {
                     SettingsJson.whole(json, "parameters"),
                     Duration.parse(json.text("wall_time")),
                     json.text("device"),
-                    versions);
+                    versions,
+                    json.has("runs") ? MetricsBatch.numbers(json.get("runs")) : List.of());
         } catch (DateTimeException e) {
             throw new Malformed("has no valid time: " + e.getMessage());
         }

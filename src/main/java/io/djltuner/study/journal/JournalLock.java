@@ -1,18 +1,14 @@
 package io.djltuner.study.journal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock of a journal: a file that can be made once, beside it. Optuna's lock is a link of the
@@ -42,15 +37,13 @@ final class JournalLock {
     /** How long any lock is waited for when the process is ending. */
     private static final long HURRIED_WAIT_NANOS = 500_000_000;
 
-    /** Threads of this process break one at a time, as processes do by the file's lock. */
-    private static final Object BREAKING = new Object();
-
     /**
      * Those that this process holds; others in its name were left when they could not be deleted.
      */
     private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
     private final Duration patience;
+    private final Waiting waiting;
     private final FileLayer files;
     private final Path file;
     private final Path breaking;
@@ -61,14 +54,14 @@ final class JournalLock {
     /**
      * Describes a lock.
      *
-     * @param files to make it with
+     * @param disk that it is on
      * @param file the lock
      * @param breaking a file that whoever breaks it locks meanwhile
-     * @param patience how long one that stays the same is waited for
      */
-    JournalLock(FileLayer files, Path file, Path breaking, Duration patience) {
-        this.patience = patience;
-        this.files = files;
+    JournalLock(Disk disk, Path file, Path breaking) {
+        patience = disk.lockPatience();
+        waiting = disk.waiting();
+        files = disk.files();
         this.file = file;
         this.breaking = breaking;
         Map<String, Object> content = new LinkedHashMap<>();
@@ -117,16 +110,16 @@ final class JournalLock {
 
     private void waitFor() throws IOException {
         Optional<String> seen = Optional.empty();
-        long begun = System.nanoTime();
+        long begun = waiting.nanos();
         long since = begun;
         long wait = FIRST_WAIT_NANOS;
         while (!make()) {
             Optional<String> now = look();
             if (!now.equals(seen)) {
                 seen = now;
-                since = System.nanoTime();
+                since = waiting.nanos();
             }
-            boolean old = System.nanoTime() - since > patience.toNanos();
+            boolean old = waiting.nanos() - since > patience.toNanos();
             Owner owner = now.map(JournalLock::owner).orElse(Owner.UNKNOWN);
             if (old && owner == Owner.LIVES) {
                 throw new JournalException(
@@ -134,15 +127,14 @@ final class JournalLock {
                                         + " delete the file if it has nothing to do with the study")
                                 .formatted(file, now.get().substring(FILE.length())));
             }
-            if (hurried && System.nanoTime() - begun > HURRIED_WAIT_NANOS) {
+            if (hurried && waiting.nanos() - begun > HURRIED_WAIT_NANOS) {
                 throw new JournalException(
                         file + ": is held by another process, and there is no time to wait for it");
             }
             if (now.isPresent() && (old || owner == Owner.DEAD)) {
                 breakOpen(now.get());
             } else {
-                // Also when interrupted: what is known has to be written down.
-                LockSupport.parkNanos(wait);
+                waiting.pause(wait);
                 wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
             }
         }
@@ -170,11 +162,7 @@ final class JournalLock {
                 return Optional.of(
                         "link " + Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS));
             }
-            byte[] content;
-            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                content = in.readNBytes(LONGEST);
-            }
-            String text = new String(content, StandardCharsets.UTF_8);
+            String text = new String(files.content(file, 0, LONGEST), StandardCharsets.UTF_8);
             return Optional.of(FILE + text);
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -214,16 +202,14 @@ final class JournalLock {
 
     /** Breaks the lock if it is still the one that was judged. */
     private void breakOpen(String judged) throws IOException {
-        synchronized (BREAKING) {
-            try (FileChannel channel =
-                            FileChannel.open(
-                                    breaking, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock alone = channel.lock()) {
-                if (alone.isValid() && look().equals(Optional.of(judged))) {
-                    files.delete(file);
-                }
-            }
-        }
+        files.alone(
+                breaking,
+                () -> {
+                    if (look().equals(Optional.of(judged))) {
+                        files.delete(file);
+                    }
+                    return true;
+                });
     }
 
     /** Gives the lock back, unless somebody has broken it. */

@@ -4,7 +4,6 @@ import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +22,6 @@ import java.util.function.Consumer;
  * place wait once.
  */
 final class JournalStorage implements StudyStorage {
-
-    /** How often a write is tried, with pauses that grow: four seconds in all. */
-    static final int PATIENCE = 8;
 
     private static final int MOST_WAITING = 1024;
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
@@ -53,18 +49,14 @@ final class JournalStorage implements StudyStorage {
     private boolean unforced;
     private boolean closed;
 
-    JournalStorage(
-            StudyPaths paths, String name, FileLayer files, int patience, Duration lockPatience)
-            throws IOException {
-        this.patience = new Patience(patience);
+    JournalStorage(StudyPaths paths, String name, Disk disk) throws IOException {
+        patience = new Patience(disk.attempts(), disk.waiting());
         this.paths = paths;
-        this.files = files;
+        files = disk.files();
         this.name = name;
         file = paths.journal();
         owners = Owners.signIn(paths.owners());
-        lock =
-                new JournalLock(
-                        files, paths.lock(), paths.owners().resolve("breaking"), lockPatience);
+        lock = new JournalLock(disk, paths.lock(), paths.owners().resolve("breaking"));
         worker = Names.WORKER + owners.id().substring(0, 8);
         replay = new Replay(name, recent::deliver);
         reader = new JournalReader(files, file, replay);

@@ -28,12 +28,16 @@ public record TrialCheckpoint(List<RunState> runs) {
     private static final int MOST_RUNS = 1 << 16;
     private static final int CHECKSUM_BYTES = 8;
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param runs in their order
+     */
     public TrialCheckpoint {
         runs = List.copyOf(runs);
     }
 
-    /** The checkpoint as bytes. */
+    /** {@return the checkpoint as bytes} */
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

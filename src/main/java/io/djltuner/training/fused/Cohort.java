@@ -134,7 +134,7 @@ public final class Cohort implements NetworkTrainer {
                 needed |= width < units && member.activation() == MlpActivation.SIGMOID;
                 Arrays.fill(mask, row * units, row * units + width, 1);
             }
-            masks[layer] = needed ? data.create(manager, mask, count, 1, units) : none;
+            masks[layer] = needed ? data.create(manager, mask, count, units, 1) : none;
             any |= needed;
         }
         return any ? masks : new NDArray[] {none};
@@ -312,7 +312,9 @@ public final class Cohort implements NetworkTrainer {
             NDArray index = picked == null ? all : picked.index();
             NDArray groupOf = picked == null ? all : picked.groupOfRow();
             long perRow = (long) rows.size() * Math.max(layout.widest(), layout.inputs());
-            long chunk = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
+            long most = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
+            // Equal parts: the last one overlaps the one before where they do not fit.
+            long chunk = most == 0 ? 0 : ceilDiv(count, ceilDiv(count, most));
             NDArray scores =
                     program.run(
                             "evaluate",
@@ -338,6 +340,10 @@ public final class Cohort implements NetworkTrainer {
                             arguments.width());
             return data.read(Objects.requireNonNull(scores));
         }
+    }
+
+    private static long ceilDiv(long rows, long parts) {
+        return (rows + parts - 1) / parts;
     }
 
     @Override

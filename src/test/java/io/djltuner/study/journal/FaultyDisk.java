@@ -40,7 +40,9 @@ public final class FaultyDisk implements StudyStorageProvider {
 
     /** Makes a study's place fail; attempts is how often the library tries. */
     public static void register(Path study, int attempts, Fault fault) {
-        DISKS.put(study, new JournalProvider(new FailingLayer(fault), attempts, LOCK_PATIENCE));
+        DISKS.put(
+                study,
+                new JournalProvider(Disks.of(new FailingLayer(fault), attempts, LOCK_PATIENCE)));
     }
 
     /** Repairs a place. */
@@ -52,10 +54,9 @@ public final class FaultyDisk implements StudyStorageProvider {
     public static void lock(Path study) throws IOException {
         StudyPaths paths = StudyPaths.of(study);
         new JournalLock(
-                        new FileLayer(),
+                        Disks.of(new FileLayer(), 1),
                         paths.lock(),
-                        paths.owners().resolve("breaking"),
-                        Duration.ofSeconds(10))
+                        paths.owners().resolve("breaking"))
                 .take();
     }
 

@@ -49,7 +49,7 @@ class TornJournalTest {
     }
 
     private static Study open(Path path, FileLayer files) {
-        JournalProvider provider = new JournalProvider(files, 1);
+        JournalProvider provider = new JournalProvider(Disks.of(files, 1));
         var storage = provider.open(path, "study");
         return Study.builder(SPACE, LOSS, new RandomSearch()).seed(3).storage(storage).build();
     }
@@ -221,7 +221,7 @@ class TornJournalTest {
             byte[] original = ours ? bytes : golden.getBytes(StandardCharsets.UTF_8);
             byte[] mutated = mutated(original, random);
             try {
-                new JournalProvider(new InMemory(mutated), 1)
+                new JournalProvider(Disks.of(new InMemory(mutated), 1))
                         .look(directory.resolve("x.log"), ours ? "study" : "golden")
                         .ifPresent(events -> events.read(0));
             } catch (JournalException e) {
