@@ -34,7 +34,8 @@ class ProcessTest {
         command.add("-Dai.djl.offline=true");
         command.addAll(program);
         Stream.of(arguments).map(Object::toString).forEach(command::add);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(Signals.hearing(command)).directory(folder.toFile());
         builder.redirectOutput(folder.resolve("out.txt").toFile());
         return builder.start();
     }
