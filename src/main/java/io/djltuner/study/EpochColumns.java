@@ -80,6 +80,11 @@ final class EpochColumns {
         return records != null ? records.get(index) : row(index);
     }
 
+    /** The number of an epoch, without the rest of it. */
+    synchronized int epoch(int index) {
+        return records != null ? records.get(index).epoch() : first + index;
+    }
+
     private EpochRecord row(int index) {
         int at = index * (names.length + runs);
         Map<String, Double> metrics = new LinkedHashMap<>();

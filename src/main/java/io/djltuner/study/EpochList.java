@@ -37,6 +37,11 @@ final class EpochList extends AbstractList<EpochRecord> implements RandomAccess 
         return shared.get(index);
     }
 
+    /** The number of the last epoch; 0 where there is none. */
+    int lastEpoch() {
+        return size == 0 ? 0 : shared.epoch(size - 1);
+    }
+
     @Override
     public int size() {
         return size;

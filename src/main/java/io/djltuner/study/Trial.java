@@ -111,6 +111,9 @@ public record Trial(
 
     /** The last epoch that it reported; 0 before the first. */
     public int epochsDone() {
+        if (epochs instanceof EpochList list) {
+            return list.lastEpoch();
+        }
         return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Follows a journal as it grows, a block at a time. A last line that is broken or has no end, and
@@ -25,7 +26,8 @@ final class JournalReader {
 
     private final FileLayer files;
     private final Path file;
-    private final Replay replay;
+    private final long most;
+    private final Consumer<Fields> lines;
 
     /** Up to where all is read and counts. */
     private long read;
@@ -39,10 +41,29 @@ final class JournalReader {
     private long brokenAt = -1;
     private String broken = "";
 
-    JournalReader(FileLayer files, Path file, Replay replay) {
+    /**
+     * Starts before the first line.
+     *
+     * @param files to read with
+     * @param file the journal
+     * @param most how many lines are read; those after them say nothing
+     * @param lines gets them
+     */
+    JournalReader(FileLayer files, Path file, long most, Consumer<Fields> lines) {
         this.files = files;
         this.file = file;
-        this.replay = replay;
+        this.most = most;
+        this.lines = lines;
+    }
+
+    /** Reads a replay's journal. */
+    JournalReader(Replay replay) {
+        this(replay.files(), replay.file(), Long.MAX_VALUE, replay::line);
+    }
+
+    /** How many lines were read and count. */
+    long lines() {
+        return lineNumber;
     }
 
     /** Where the next line that counts begins, if what follows is not read. */
@@ -71,7 +92,7 @@ final class JournalReader {
         long at = read;
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         ByteBuffer block = ByteBuffer.allocate((int) Math.max(1, Math.min(BLOCK, size - read)));
-        while (at < size) {
+        while (at < size && lineNumber < most) {
             block.clear();
             int count = files.read(file, at, block);
             if (count <= 0) {
@@ -84,7 +105,7 @@ final class JournalReader {
                 return false;
             }
         }
-        if (rest.size() > 0) {
+        if (rest.size() > 0 && lineNumber < most) {
             notTheLast();
         }
         startAgain();
@@ -140,6 +161,9 @@ final class JournalReader {
     }
 
     private void line(byte[] bytes, int offset, int length) {
+        if (lineNumber >= most) {
+            return;
+        }
         notTheLast();
         long number = lineNumber + batch.size() + 1;
         Fields parsed;
@@ -209,10 +233,13 @@ final class JournalReader {
     }
 
     private void apply(Fields line, long size) {
+        if (lineNumber >= most) {
+            return;
+        }
         lineNumber++;
         read += size;
         try {
-            replay.line(line);
+            lines.accept(line);
         } catch (Malformed e) {
             throw JournalException.at(file, lineNumber, e.getMessage());
         } catch (IllegalArgumentException | IllegalStateException e) {

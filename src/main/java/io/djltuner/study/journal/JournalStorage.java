@@ -58,8 +58,8 @@ final class JournalStorage implements StudyStorage {
         owners = Owners.signIn(paths.owners());
         lock = new JournalLock(disk, paths.lock(), paths.owners().resolve("breaking"));
         worker = Names.WORKER + owners.id().substring(0, 8);
-        replay = new Replay(name, recent::deliver);
-        reader = new JournalReader(files, file, replay);
+        replay = new Replay(name, files, file, recent::deliver);
+        reader = new JournalReader(replay);
     }
 
     /** Optuna's id of a trial, which counts through all studies of the file. */
@@ -129,13 +129,13 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public synchronized void forEach(long from, long to, Consumer<StudyEvent> action) {
-        if (from < recent.from()) {
-            again(from, to, action);
-            return;
-        }
         long next = from;
         boolean ended = closed;
         do {
+            if (next < recent.from()) {
+                again(next, to, action);
+                return;
+            }
             recent.forEach(next, to, action);
             next = Math.max(next, Math.min(to, recent.end()));
             recent.forgetBefore(next);
@@ -150,13 +150,15 @@ final class JournalStorage implements StudyStorage {
         Replay other =
                 new Replay(
                         name,
+                        files,
+                        file,
                         event -> {
                             if (at[0] >= from && at[0] < to) {
                                 action.accept(event);
                             }
                             at[0]++;
                         });
-        JournalReader again = new JournalReader(files, file, other);
+        JournalReader again = new JournalReader(other);
         try {
             boolean ended = false;
             while (!ended) {

@@ -173,12 +173,21 @@ final class Json {
         if (text.length() > LONGEST_NUMBER) {
             throw new Malformed("has a number of " + text.length() + " characters");
         }
-        boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-        if (whole && text.length() <= MOST_DIGITS && !text.equals("-0")) {
+        if (isWhole(text) && text.length() <= MOST_DIGITS && !text.equals("-0")) {
             long number = Long.parseLong(text);
             return number == (int) number ? (Number) (int) number : (Number) number;
         }
         return Double.valueOf(text);
+    }
+
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '-' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Writes plain objects on one line. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A disk for tests: studies at places that were registered here fail as they are told. */
@@ -90,12 +89,7 @@ public final class FaultyDisk implements StudyStorageProvider {
     }
 
     @Override
-    public Map<String, Optional<String>> studies(Path path) {
-        return at(path).studies(path);
-    }
-
-    @Override
-    public Optional<StudyStorage> look(Path path, String name) {
+    public StudyStorage look(Path path, String name) {
         return at(path).look(path, name);
     }
 

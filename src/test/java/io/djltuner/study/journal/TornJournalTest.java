@@ -223,7 +223,7 @@ class TornJournalTest {
             try {
                 new JournalProvider(Disks.of(new InMemory(mutated), 1))
                         .look(directory.resolve("x.log"), ours ? "study" : "golden")
-                        .ifPresent(events -> events.read(0));
+                        .read(0);
             } catch (JournalException e) {
                 refused++;
             }
@@ -315,6 +315,6 @@ class TornJournalTest {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        assertThat(provider.studies(directory)).hasSize(1);
+        assertThat(provider.look(directory, "any").studies()).hasSize(1);
     }
 }
