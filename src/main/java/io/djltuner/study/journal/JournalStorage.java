@@ -27,7 +27,6 @@ final class JournalStorage implements StudyStorage {
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
     private final Patience patience;
-    private final StudyPaths paths;
     private final FileLayer files;
     private final Path file;
     private final String name;
@@ -51,12 +50,11 @@ final class JournalStorage implements StudyStorage {
 
     JournalStorage(StudyPaths paths, String name, Disk disk) throws IOException {
         patience = new Patience(disk.attempts(), disk.waiting());
-        this.paths = paths;
         files = disk.files();
         this.name = name;
         file = paths.journal();
-        owners = Owners.signIn(paths.owners());
-        lock = new JournalLock(disk, paths.lock(), paths.owners().resolve("breaking"));
+        owners = Owners.signIn(files, paths.owners());
+        lock = new JournalLock(disk, paths.lock(), owners);
         worker = Names.WORKER + owners.id().substring(0, 8);
         replay = new Replay(name, files, file, recent::deliver);
         reader = new JournalReader(replay);
@@ -84,7 +82,7 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public boolean isGone(String owner) {
-        return Owners.isGone(paths.owners(), owner);
+        return owners.isGone(owner);
     }
 
     @Override

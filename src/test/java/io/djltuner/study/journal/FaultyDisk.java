@@ -52,10 +52,8 @@ public final class FaultyDisk implements StudyStorageProvider {
     /** Takes a study's lock, in the name of this process, and does not give it back. */
     public static void lock(Path study) throws IOException {
         StudyPaths paths = StudyPaths.of(study);
-        new JournalLock(
-                        Disks.of(new FileLayer(), 1),
-                        paths.lock(),
-                        paths.owners().resolve("breaking"))
+        FileLayer files = new FileLayer();
+        new JournalLock(Disks.of(files, 1), paths.lock(), Owners.signIn(files, paths.owners()))
                 .take();
     }
 
