@@ -43,13 +43,16 @@ final class JournalStorage implements StudyStorage {
     /** Epochs that are known here and not in the file. */
     private final List<StudyEvent> waiting = new ArrayList<>();
 
-    private long waitingSince;
+    private final Waiting time;
+    private long lastWrite;
 
     private boolean unforced;
     private boolean closed;
 
     JournalStorage(StudyPaths paths, String name, Disk disk) throws IOException {
-        patience = new Patience(disk.attempts(), disk.waiting());
+        time = disk.waiting();
+        lastWrite = time.nanos();
+        patience = new Patience(disk.attempts(), time);
         files = disk.files();
         this.name = name;
         file = paths.journal();
@@ -180,15 +183,11 @@ final class JournalStorage implements StudyStorage {
         }
     }
 
-    /** An epoch counts at once, and is written with others. */
+    /** An epoch counts at once, and is written with others; after a quiet time, at once too. */
     private void addWaiting(StudyEvent event) {
-        if (waiting.isEmpty()) {
-            waitingSince = System.nanoTime();
-        }
         waiting.add(event);
         recent.add(event);
-        if (waiting.size() >= MOST_WAITING
-                || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
+        if (waiting.size() >= MOST_WAITING || time.nanos() - lastWrite > LONGEST_WAIT_NANOS) {
             write(List.of(), Long.MAX_VALUE);
         }
     }
@@ -245,6 +244,7 @@ final class JournalStorage implements StudyStorage {
             throw e;
         }
         unforced = true;
+        lastWrite = time.nanos();
         recent.expect(waiting.size());
         waiting.clear();
         reader.appended(lines);
