@@ -26,10 +26,15 @@ final class TrialCopies {
     private static final String OURS = "djl_tuner:";
 
     /** About how many events are appended together. */
-    private static final int TOGETHER = 4096;
+    private static final int TOGETHER = 1024;
 
-    /** A trial with more epochs than this is taken over without them. */
+    /** A trial with more epochs than this, or more numbers in them, is taken over without them. */
     private static final int MOST_EPOCHS = 1 << 16;
+
+    private static final long MOST_NUMBERS = 1 << 20;
+
+    /** What an epoch has beside its metrics. */
+    private static final int NUMBERS_BESIDE = 5;
 
     private final StudyLog log;
     private final KnownStudy source;
@@ -150,11 +155,20 @@ final class TrialCopies {
                                 events.add(new StudyEvent.TrialAttribute(number, name, content));
                             }
                         });
-        if (trial.epochs().size() <= MOST_EPOCHS) {
+        if (hasRoom(trial.epochs())) {
             trial.epochs()
                     .forEach(epoch -> events.add(new StudyEvent.EpochEnded(number, named(epoch))));
         }
         events.add(ended(number, trial));
+    }
+
+    private static boolean hasRoom(List<EpochRecord> epochs) {
+        if (epochs.isEmpty()) {
+            return true;
+        }
+        EpochRecord last = epochs.get(epochs.size() - 1);
+        int numbers = NUMBERS_BESIDE + last.metrics().size() + last.runValues().size();
+        return epochs.size() <= MOST_EPOCHS && (long) epochs.size() * numbers <= MOST_NUMBERS;
     }
 
     private StudyEvent created(int number, Fitted fitted) {

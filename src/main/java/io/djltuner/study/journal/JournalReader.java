@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -20,9 +21,17 @@ import java.util.function.Consumer;
  */
 final class JournalReader {
 
+    /** In bytes. */
+    static final int LONGEST_LINE = 1 << 24;
+
+    /** In bytes. */
+    static final int LARGEST_BATCH = 1 << 25;
+
+    /** How many lines. */
+    static final int LONGEST_BATCH = 1 << 17;
+
+    private static final int MOST_VALUES_IN_BATCH = 1 << 21;
     private static final int BLOCK = 1 << 20;
-    private static final int LONGEST_LINE = 1 << 26;
-    private static final int LARGEST_BATCH = 1 << 17;
 
     private final FileLayer files;
     private final Path file;
@@ -38,6 +47,7 @@ final class JournalReader {
     private int batchSize;
     private String batchWorker = "";
     private long batchBytes;
+    private long batchValues;
     private long brokenAt = -1;
     private String broken = "";
 
@@ -117,6 +127,7 @@ final class JournalReader {
         batch.clear();
         batchSize = 0;
         batchBytes = 0;
+        batchValues = 0;
         brokenAt = -1;
     }
 
@@ -166,35 +177,43 @@ final class JournalReader {
         }
         notTheLast();
         long number = lineNumber + batch.size() + 1;
-        Fields parsed;
+        Line parsed;
         try {
-            parsed =
-                    new Fields(
-                            FlatJson.read(bytes, offset, length)
-                                    .orElseGet(() -> whole(bytes, offset, length)));
+            parsed = Line.of(bytes, offset, length);
         } catch (Malformed e) {
             brokenAt = number;
             broken = e.getMessage();
             return;
         }
-        long size = length + 1L;
         if (batchSize > 0) {
-            if (continuesBatch(parsed)) {
-                batch.add(parsed);
-                batchBytes += size;
-                if (batch.size() == batchSize) {
-                    applyBatch();
-                }
+            if (continuesBatch(parsed.fields())) {
+                add(parsed, number);
                 return;
             }
             // Its writer died, and somebody went on who does not know of batches.
             applyBatch();
         }
-        begin(parsed, size, lineNumber + 1);
+        begin(parsed, lineNumber + 1);
     }
 
-    private static Map<String, Object> whole(byte[] bytes, int offset, int length) {
-        return Json.object(new String(bytes, offset, length, StandardCharsets.UTF_8));
+    /**
+     * A line that was read.
+     *
+     * @param fields what it says
+     * @param bytes with its end
+     * @param values in it
+     */
+    private record Line(Fields fields, long bytes, int values) {
+
+        static Line of(byte[] bytes, int offset, int length) {
+            Optional<Map<String, Object>> flat = FlatJson.read(bytes, offset, length);
+            if (flat.isPresent()) {
+                return new Line(new Fields(flat.get()), length + 1L, flat.get().size());
+            }
+            JsonReading.Read read =
+                    JsonReading.of(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            return new Line(new Fields(Json.named(read.value())), length + 1L, read.count());
+        }
     }
 
     private boolean continuesBatch(Fields line) {
@@ -202,21 +221,35 @@ final class JournalReader {
                 && batchWorker.equals(String.valueOf(line.values().get("worker_id")));
     }
 
-    private void begin(Fields line, long size, long number) {
-        if (!line.has(Names.BATCH)) {
-            apply(line, size);
+    private void begin(Line line, long number) {
+        Fields fields = line.fields();
+        if (!fields.has(Names.BATCH)) {
+            apply(fields, line.bytes());
             return;
         }
-        if (!(line.get(Names.BATCH) instanceof Integer count)
+        if (!(fields.get(Names.BATCH) instanceof Integer count)
                 || count < 1
-                || count > LARGEST_BATCH) {
+                || count > LONGEST_BATCH) {
             throw JournalException.at(file, number, "begins a batch of no valid size");
         }
         batchSize = count;
-        batchWorker = String.valueOf(line.values().get("worker_id"));
-        batch.add(line);
-        batchBytes = size;
-        if (count == 1) {
+        batchWorker = String.valueOf(fields.values().get("worker_id"));
+        add(line, number);
+    }
+
+    /** Lines of a batch wait for each other, so there are not to be too many. */
+    private void add(Line line, long number) {
+        batch.add(line.fields());
+        batchBytes += line.bytes();
+        batchValues += line.values();
+        if (batchBytes > LARGEST_BATCH || batchValues > MOST_VALUES_IN_BATCH) {
+            throw JournalException.at(
+                    file,
+                    number,
+                    "belongs to a batch of more than %d bytes or %d values"
+                            .formatted(LARGEST_BATCH, MOST_VALUES_IN_BATCH));
+        }
+        if (batch.size() == batchSize) {
             applyBatch();
         }
     }
@@ -227,6 +260,7 @@ final class JournalReader {
         batch.clear();
         batchSize = 0;
         batchBytes = 0;
+        batchValues = 0;
         for (int i = 0; i < lines.size(); i++) {
             apply(lines.get(i), i == lines.size() - 1 ? bytes : 0);
         }
@@ -240,10 +274,13 @@ final class JournalReader {
         read += size;
         try {
             lines.accept(line);
+        } catch (JournalException e) {
+            throw e;
         } catch (Malformed e) {
             throw JournalException.at(file, lineNumber, e.getMessage());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw JournalException.at(file, lineNumber, "says what cannot be: " + e.getMessage());
+        } catch (RuntimeException e) {
+            String what = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw JournalException.at(file, lineNumber, "says what cannot be: " + what, e);
         }
     }
 }
