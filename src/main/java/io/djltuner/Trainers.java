@@ -189,6 +189,6 @@ final class Trainers {
     }
 
     private Device device() {
-        return tuner.device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
+        return tuner.trainsOn();
     }
 }

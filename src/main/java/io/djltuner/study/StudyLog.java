@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A study's events and what they add up to. Not thread-safe; the histories it makes are. */
 final class StudyLog {
@@ -48,10 +49,19 @@ final class StudyLog {
         return settings;
     }
 
-    /** What was once written, to look at. */
-    static StudyLog look(StudyStorage storage) {
-        StudyEvent first = storage.read(0).get(0);
-        return read((StudyEvent.StudyStarted) first, storage);
+    /** What was once written, to look at; empty where nothing was. */
+    static Optional<StudyLog> look(StudyStorage storage) {
+        AtomicReference<StudyLog> log = new AtomicReference<>();
+        storage.forEach(
+                0,
+                Long.MAX_VALUE,
+                event -> {
+                    if (log.get() == null) {
+                        log.set(new StudyLog((StudyEvent.StudyStarted) event, storage));
+                    }
+                    log.get().applyNext(event);
+                });
+        return Optional.ofNullable(log.get());
     }
 
     /** Applies what was appended since the last call, by whomever. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The parameters of a block as one row of numbers, in the order of the block's own list. Parts that
@@ -25,8 +24,8 @@ final class BlockParameters {
     private final NDManager manager;
     private final List<Parameter> named;
     private final List<Parameter> trained = new ArrayList<>();
-    private final Map<Parameter, Integer> places = new IdentityHashMap<>();
-    private final Map<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
+    private final IdentityHashMap<Parameter, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
 
     /**
      * Reads an initialised block, and asks for the gradients of what is to be trained.
@@ -83,7 +82,7 @@ final class BlockParameters {
 
     /** Draws them anew, as {@link BlockTrainer#initialize} says. */
     void draw(MlpInitialization kind, long trialSeed, int run) {
-        Map<Parameter, Integer> drawn = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, Integer> drawn = new IdentityHashMap<>();
         for (int i = 0; i < named.size(); i++) {
             Parameter parameter = named.get(i);
             if (!pretrained.containsKey(parameter) && drawn.put(parameter, i) == null) {

@@ -11,6 +11,8 @@ import java.util.Map;
 /** What is known of a trial at its end, as attributes. */
 final class EndJson {
 
+    private static final int LONGEST_TEXT = 1 << 16;
+
     private EndJson() {}
 
     static Map<String, Object> encode(TrialFacts facts) {
@@ -44,9 +46,14 @@ final class EndJson {
     static Map<String, Object> encode(Failure failure) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cause", failure.cause());
-        json.put("message", failure.message());
-        json.put("stack", failure.stackTrace());
+        json.put("message", shortened(failure.message()));
+        json.put("stack", shortened(failure.stackTrace()));
         return json;
+    }
+
+    /** Some messages hold all that there was. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " …";
     }
 
     static Failure failure(Fields json) {

@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The lock of a journal: a file that can be made once, beside it. Optuna's lock is a link of the
- * same name, so that the two exclude each other. Whoever finds it made by a process of this machine
- * that lives no more breaks it at once; one of a process of another machine when it has stayed the
- * same for 30 seconds; one of a process of this machine that lives, never.
+ * same name, so that the two exclude each other. It names its owner, and the operating system knows
+ * of owners on this machine whether they live: the lock of one that does not is broken at once,
+ * that of one that does, never. Of all other locks nothing is known; they are broken when they have
+ * stayed the same for 30 seconds.
  */
 final class JournalLock {
 
@@ -46,9 +46,12 @@ final class JournalLock {
     private final Waiting waiting;
     private final FileLayer files;
     private final Path file;
-    private final Path breaking;
-    private final String id = UUID.randomUUID().toString();
-    private final String mine;
+    private final Owners owners;
+    private final String host = host();
+    private final String started =
+            ProcessHandle.current().info().startInstant().map(Instant::toString).orElse("");
+    private long takes;
+    private String mine = "";
     private volatile boolean hurried;
 
     /**
@@ -56,20 +59,14 @@ final class JournalLock {
      *
      * @param disk that it is on
      * @param file the lock
-     * @param breaking a file that whoever breaks it locks meanwhile
+     * @param owners whose it will be, among all
      */
-    JournalLock(Disk disk, Path file, Path breaking) {
+    JournalLock(Disk disk, Path file, Owners owners) {
         patience = disk.lockPatience();
         waiting = disk.waiting();
         files = disk.files();
         this.file = file;
-        this.breaking = breaking;
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("host", host());
-        content.put("process", ProcessHandle.current().pid());
-        content.put("started", started(ProcessHandle.current()));
-        content.put("id", id);
-        mine = Json.text(content);
+        this.owners = owners;
     }
 
     private static String host() {
@@ -80,8 +77,15 @@ final class JournalLock {
         }
     }
 
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
+    /** Each time another text, so that whoever waits sees that it was given back in between. */
+    private String content() {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("host", host);
+        content.put("process", ProcessHandle.current().pid());
+        content.put("started", started);
+        content.put("owner", owners.id());
+        content.put("take", ++takes);
+        return Json.text(content);
     }
 
     /**
@@ -91,14 +95,15 @@ final class JournalLock {
      * @throws JournalException if a process of this machine that lives does not give it back
      */
     void take() throws IOException {
-        HELD.add(id);
+        mine = content();
+        HELD.add(mine);
         boolean taken = false;
         try {
             waitFor();
             taken = true;
         } finally {
             if (!taken) {
-                HELD.remove(id);
+                HELD.remove(mine);
             }
         }
     }
@@ -120,7 +125,7 @@ final class JournalLock {
                 since = waiting.nanos();
             }
             boolean old = waiting.nanos() - since > patience.toNanos();
-            Owner owner = now.map(JournalLock::owner).orElse(Owner.UNKNOWN);
+            Owner owner = now.map(this::owner).orElse(Owner.UNKNOWN);
             if (old && owner == Owner.LIVES) {
                 throw new JournalException(
                         ("%s: is held by a process of this machine that lives (%s); end it, or"
@@ -176,25 +181,19 @@ final class JournalLock {
         UNKNOWN
     }
 
-    private static Owner owner(String lock) {
+    private Owner owner(String lock) {
         if (!lock.startsWith(FILE + "{")) {
             return Owner.UNKNOWN;
         }
+        String text = lock.substring(FILE.length());
         try {
-            Fields owner = new Fields(Json.object(lock.substring(FILE.length())));
-            if (!owner.text("host").equals(host())) {
+            Fields content = new Fields(Json.object(text));
+            if (!content.text("host").equals(host)) {
                 return Owner.UNKNOWN;
             }
-            Optional<ProcessHandle> process = ProcessHandle.of(owner.large("process"));
-            boolean left =
-                    owner.large("process") == ProcessHandle.current().pid()
-                            && !HELD.contains(owner.text("id"));
-            boolean lives =
-                    !left
-                            && process.isPresent()
-                            && process.get().isAlive()
-                            && started(process.get()).equals(owner.text("started"));
-            return lives ? Owner.LIVES : Owner.DEAD;
+            String owner = content.text("owner");
+            boolean wasLeft = Owners.isHere(owner) && !HELD.contains(text);
+            return wasLeft || owners.isGone(owner) ? Owner.DEAD : Owner.LIVES;
         } catch (Malformed e) {
             return Owner.UNKNOWN;
         }
@@ -202,8 +201,7 @@ final class JournalLock {
 
     /** Breaks the lock if it is still the one that was judged. */
     private void breakOpen(String judged) throws IOException {
-        files.alone(
-                breaking,
+        owners.alone(
                 () -> {
                     if (look().equals(Optional.of(judged))) {
                         files.delete(file);
@@ -219,7 +217,7 @@ final class JournalLock {
                 files.delete(file);
             }
         } finally {
-            HELD.remove(id);
+            HELD.remove(mine);
         }
     }
 }

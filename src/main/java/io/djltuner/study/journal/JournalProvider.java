@@ -7,9 +7,6 @@ import io.djltuner.study.StudyStorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Keeps studies in Optuna journal files: a directory with {@code journal.log} in it, or a bare
@@ -69,42 +66,10 @@ public final class JournalProvider implements StudyStorageProvider {
     /**
      * {@inheritDoc}
      *
-     * @throws JournalException if the journal cannot be read
+     * @throws JournalException when it is read and the journal cannot be
      */
     @Override
-    public Map<String, Optional<String>> studies(Path path) {
-        Replay replay = new Replay("", event -> {});
-        readAll(path, replay);
-        return replay.studies();
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * @throws JournalException if the journal cannot be read
-     */
-    @Override
-    public Optional<StudyStorage> look(Path path, String name) {
-        StudyStorage events = StudyStorage.inMemory();
-        Replay replay = new Replay(name, event -> events.append(List.of(event)));
-        readAll(path, replay);
-        if (!replay.exists()) {
-            return Optional.empty();
-        }
-        try {
-            replay.adopt();
-        } catch (Malformed e) {
-            throw new JournalException(StudyPaths.of(path).journal() + ": " + e.getMessage());
-        }
-        return Optional.of(new SeenStudy(events, replay));
-    }
-
-    private void readAll(Path path, Replay replay) {
-        Path journal = StudyPaths.of(path).journal();
-        try {
-            new JournalReader(disk.files(), journal, replay).advance(() -> false);
-        } catch (IOException e) {
-            throw JournalException.cannot("read", journal, e);
-        }
+    public StudyStorage look(Path path, String name) {
+        return new SeenStudy(disk.files(), StudyPaths.of(path).journal(), name);
     }
 }

@@ -27,7 +27,6 @@ final class JournalStorage implements StudyStorage {
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
     private final Patience patience;
-    private final StudyPaths paths;
     private final FileLayer files;
     private final Path file;
     private final String name;
@@ -44,22 +43,24 @@ final class JournalStorage implements StudyStorage {
     /** Epochs that are known here and not in the file. */
     private final List<StudyEvent> waiting = new ArrayList<>();
 
-    private long waitingSince;
+    private final Waiting time;
+    private long lastWrite;
 
     private boolean unforced;
     private boolean closed;
 
     JournalStorage(StudyPaths paths, String name, Disk disk) throws IOException {
-        patience = new Patience(disk.attempts(), disk.waiting());
-        this.paths = paths;
+        time = disk.waiting();
+        lastWrite = time.nanos();
+        patience = new Patience(disk.attempts(), time);
         files = disk.files();
         this.name = name;
         file = paths.journal();
-        owners = Owners.signIn(paths.owners());
-        lock = new JournalLock(disk, paths.lock(), paths.owners().resolve("breaking"));
+        owners = Owners.signIn(files, paths.owners());
+        lock = new JournalLock(disk, paths.lock(), owners);
         worker = Names.WORKER + owners.id().substring(0, 8);
-        replay = new Replay(name, recent::deliver);
-        reader = new JournalReader(files, file, replay);
+        replay = new Replay(name, files, file, recent::deliver);
+        reader = new JournalReader(replay);
     }
 
     /** Optuna's id of a trial, which counts through all studies of the file. */
@@ -90,7 +91,7 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public boolean isGone(String owner) {
-        return Owners.isGone(paths.owners(), owner);
+        return owners.isGone(owner);
     }
 
     @Override
@@ -135,13 +136,13 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public synchronized void forEach(long from, long to, Consumer<StudyEvent> action) {
-        if (from < recent.from()) {
-            again(from, to, action);
-            return;
-        }
         long next = from;
         boolean ended = closed;
         do {
+            if (next < recent.from()) {
+                again(next, to, action);
+                return;
+            }
             recent.forEach(next, to, action);
             next = Math.max(next, Math.min(to, recent.end()));
             recent.forgetBefore(next);
@@ -156,13 +157,15 @@ final class JournalStorage implements StudyStorage {
         Replay other =
                 new Replay(
                         name,
+                        files,
+                        file,
                         event -> {
                             if (at[0] >= from && at[0] < to) {
                                 action.accept(event);
                             }
                             at[0]++;
                         });
-        JournalReader again = new JournalReader(files, file, other);
+        JournalReader again = new JournalReader(other);
         try {
             boolean ended = false;
             while (!ended) {
@@ -186,15 +189,11 @@ final class JournalStorage implements StudyStorage {
         }
     }
 
-    /** An epoch counts at once, and is written with others. */
+    /** An epoch counts at once, and is written with others; after a quiet time, at once too. */
     private void addWaiting(StudyEvent event) {
-        if (waiting.isEmpty()) {
-            waitingSince = System.nanoTime();
-        }
         waiting.add(event);
         recent.add(event);
-        if (waiting.size() >= MOST_WAITING
-                || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
+        if (waiting.size() >= MOST_WAITING || time.nanos() - lastWrite > LONGEST_WAIT_NANOS) {
             write(List.of(), Long.MAX_VALUE);
         }
     }
@@ -251,6 +250,7 @@ final class JournalStorage implements StudyStorage {
             throw e;
         }
         unforced = true;
+        lastWrite = time.nanos();
         recent.expect(waiting.size());
         waiting.clear();
         reader.appended(lines);

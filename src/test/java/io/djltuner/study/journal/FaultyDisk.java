@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A disk for tests: studies at places that were registered here fail as they are told. */
@@ -53,10 +52,8 @@ public final class FaultyDisk implements StudyStorageProvider {
     /** Takes a study's lock, in the name of this process, and does not give it back. */
     public static void lock(Path study) throws IOException {
         StudyPaths paths = StudyPaths.of(study);
-        new JournalLock(
-                        Disks.of(new FileLayer(), 1),
-                        paths.lock(),
-                        paths.owners().resolve("breaking"))
+        FileLayer files = new FileLayer();
+        new JournalLock(Disks.of(files, 1), paths.lock(), Owners.signIn(files, paths.owners()))
                 .take();
     }
 
@@ -90,12 +87,7 @@ public final class FaultyDisk implements StudyStorageProvider {
     }
 
     @Override
-    public Map<String, Optional<String>> studies(Path path) {
-        return at(path).studies(path);
-    }
-
-    @Override
-    public Optional<StudyStorage> look(Path path, String name) {
+    public StudyStorage look(Path path, String name) {
         return at(path).look(path, name);
     }
 
