@@ -74,7 +74,7 @@ class PoisonedPaddingTest {
         int perRow = task == Task.REGRESSION ? outputs : 1;
         int classes = task == Task.BINARY ? 2 : 3;
         double[] targets =
-                random.doubles(ROWS * perRow)
+                random.doubles((long) ROWS * perRow)
                         .map(u -> task == Task.REGRESSION ? u : Math.floor(u * classes))
                         .toArray();
         if (poisoned) {
