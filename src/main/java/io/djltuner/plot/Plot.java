@@ -74,22 +74,22 @@ public final class Plot {
         return pixels;
     }
 
-    /** Pixels from left to right. */
+    /** {@return pixels from left to right} */
     public int width() {
         return width;
     }
 
-    /** Pixels from top to bottom. */
+    /** {@return pixels from top to bottom} */
     public int height() {
         return height;
     }
 
-    /** What stands above it. */
+    /** {@return what stands above it} */
     public String title() {
         return title;
     }
 
-    /** The picture in pixels, on white. */
+    /** {@return the picture in pixels, on white} */
     public BufferedImage image() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -105,7 +105,7 @@ public final class Plot {
         return image;
     }
 
-    /** The bytes of a PNG file. */
+    /** {@return the bytes of a PNG file} */
     public byte[] png() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -117,8 +117,8 @@ public final class Plot {
     }
 
     /**
-     * The text of an SVG file. Letters are outlines, so that it looks alike everywhere; title and
-     * labels are there as text too, for search and screen readers.
+     * {@return the text of an SVG file} Letters are outlines, so that it looks alike everywhere;
+     * title and labels are there as text too, for search and screen readers.
      */
     public String svg() {
         VectorGraphics2D graphics = new VectorGraphics2D();

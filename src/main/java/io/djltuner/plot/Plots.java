@@ -10,11 +10,12 @@ import io.djltuner.analysis.SliceSeries;
 import io.djltuner.study.OpenedStudy;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
+import io.djltuner.training.range.RangeTestResult;
 import java.util.List;
 
 /**
- * The pictures of a study: of one that goes on, of one on disk, or of a history. Each has a twin
- * that takes the numbers it draws, for numbers made otherwise: {@code
+ * The pictures of a study (of one that goes on, of one on disk, or of a history), and of a range
+ * test. Each has a twin that takes the numbers it draws, for numbers made otherwise: {@code
  * Plots.importance(Fanova.defaults().importance(history))}.
  *
  * <p>A study in which there is nothing to draw is an {@link IllegalArgumentException} that says
@@ -336,5 +337,18 @@ public final class Plots {
      */
     public static Plot contour(ContourGrid grid) {
         return ContourPlot.of(grid);
+    }
+
+    /**
+     * What a learning-rate range test saw: the loss of every step and its moving average against
+     * the rate on a logarithmic axis, the suggestion, the turning point, and the range from {@link
+     * RangeTestResult#low low} to {@link RangeTestResult#high high}. The curves stand alone where
+     * the loss never fell.
+     *
+     * @param test what was seen
+     * @return the picture
+     */
+    public static Plot learningRate(RangeTestResult test) {
+        return LearningRatePlot.of(test);
     }
 }

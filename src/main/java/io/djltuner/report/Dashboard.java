@@ -99,7 +99,7 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    /** Where a browser on this machine finds it. */
+    /** {@return where a browser on this machine finds it} */
     public URI uri() {
         return URI.create("http://" + DashboardRequests.authority(server.getAddress()) + "/");
     }

@@ -120,7 +120,7 @@ public final class Report {
         return new ReportData(history, attributes, facts).json();
     }
 
-    /** The whole page. */
+    /** {@return the whole page} */
     public String html() {
         return Page.ofFile().html(history.name(), json());
     }

@@ -354,7 +354,13 @@ public final class CoarseToFineSearch implements SearchStrategy {
      */
     public record Round(int number, List<Box> boxes, List<Integer> trials) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param number from 0
+         * @param boxes where its points lie
+         * @param trials its trials' numbers
+         */
         public Round {
             boxes = List.copyOf(boxes);
             trials = List.copyOf(trials);
@@ -368,7 +374,11 @@ public final class CoarseToFineSearch implements SearchStrategy {
      */
     public record Box(List<Side> sides) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param sides of all hyperparameters with more than one value, in order
+         */
         public Box {
             sides = List.copyOf(sides);
         }
@@ -399,7 +409,7 @@ public final class CoarseToFineSearch implements SearchStrategy {
     /** What a box leaves of a hyperparameter. */
     public sealed interface Side {
 
-        /** The hyperparameter's name. */
+        /** {@return the hyperparameter's name} */
         String hyperparameter();
     }
 
@@ -420,7 +430,12 @@ public final class CoarseToFineSearch implements SearchStrategy {
      */
     public record Values(String hyperparameter, List<Object> values) implements Side {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param hyperparameter its name
+         * @param values at least one
+         */
         public Values {
             values = List.copyOf(values);
         }

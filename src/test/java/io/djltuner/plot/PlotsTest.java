@@ -2,6 +2,7 @@ package io.djltuner.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Choice;
@@ -14,6 +15,9 @@ import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
+import io.djltuner.training.range.RangeTestResult;
+import io.djltuner.training.range.RangeTestSettings;
+import io.djltuner.training.range.RangeTestStep;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -32,6 +36,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilder;
@@ -420,5 +425,83 @@ class PlotsTest {
                 .withMessage(
                         "learning curves: no trial reported val_accuracy after an epoch;"
                                 + " there is val_loss");
+    }
+
+    @Test
+    void aRangeTestHasMarksAtTheSuggestionAndTheTurningPoint() throws Exception {
+        Plot plot = Plots.learningRate(Pictures.rangeTest());
+
+        List<Integer> suggestion = columns(plot.image(), Palette.GREEN);
+        List<Integer> turningPoint = columns(plot.image(), Palette.VERMILION);
+        List<Integer> range = columns(plot.image(), Palette.PALE);
+        int decade = turningPoint.get(0) - suggestion.get(0);
+
+        assertThat(text(parsed(plot.svg()), "title")).isEqualTo("Learning-rate range test");
+        assertThat(text(parsed(plot.svg()), "desc"))
+                .isEqualTo("learning rate; training loss of a batch");
+        assertThat(decade).isGreaterThan(40);
+        // From a tenth of the suggestion to the turning point are two decades.
+        assertThat(range.get(range.size() - 1) - range.get(0))
+                .isBetween(2 * decade - 3, 2 * decade + 3);
+        // The test begins at a rate of 1e-5.
+        int begin = columns(plot.image(), Palette.BLUE).get(0);
+        assertThat(suggestion.get(0) - begin)
+                .isCloseTo(
+                        (int)
+                                Math.round(
+                                        decade
+                                                * (Math.log10(Pictures.rangeTest().suggestion())
+                                                        + 5)),
+                        within(4));
+    }
+
+    /** The columns on which a colour is, of the picture without its legend. */
+    private static List<Integer> columns(BufferedImage image, Color color) {
+        return IntStream.range(0, 620)
+                .filter(
+                        x ->
+                                IntStream.range(50, image.getHeight() - 70)
+                                        .anyMatch(y -> image.getRGB(x, y) == color.getRGB()))
+                .boxed()
+                .toList();
+    }
+
+    @Test
+    void aRangeTestWhoseLossNeverFellHasNoMarks() {
+        RangeTestResult risen = rangeTest(1, 2, 3, Double.POSITIVE_INFINITY);
+
+        Set<Integer> colours = colours(Plots.learningRate(risen).image());
+
+        assertThat(colours)
+                .contains(Palette.BLUE.getRGB() & 0xFFFFFF)
+                .doesNotContain(
+                        Palette.GREEN.getRGB() & 0xFFFFFF, Palette.VERMILION.getRGB() & 0xFFFFFF);
+    }
+
+    @Test
+    void drawsRangeTestsOfAnyLosses() {
+        for (RangeTestResult test :
+                List.of(
+                        rangeTest(1),
+                        rangeTest(0, 0, 0),
+                        rangeTest(2, 1e-300, 1e300, Double.NaN),
+                        rangeTest(-5, -7, Double.POSITIVE_INFINITY),
+                        rangeTest(3, 2, Double.NaN))) {
+            assertThat(colours(Plots.learningRate(test).image())).hasSizeGreaterThan(10);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plots.learningRate(rangeTest(Double.NaN)))
+                .withMessage(
+                        "learning rate: needs a step with a finite loss, but there is none in 1");
+    }
+
+    private static RangeTestResult rangeTest(double... losses) {
+        RangeTestSettings settings = RangeTestSettings.DEFAULT;
+        return new RangeTestResult(
+                settings,
+                IntStream.range(0, losses.length)
+                        .mapToObj(i -> new RangeTestStep(settings.rate(i), losses[i], losses[i]))
+                        .toList(),
+                false);
     }
 }
