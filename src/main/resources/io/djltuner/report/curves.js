@@ -2,17 +2,23 @@
 
 const overfit = { built: false, trial: null };
 
+const divergedAt = curve => curve[3];
+
 function pointsOf([, epochs, values], map = value => value) {
   return values.map((value, i) => [epochs ? epochs[i] : i + 1, map(value)]);
 }
 
 function drawCurves() {
-  const list = study.curves.list.filter(curve => curve[2].length);
+  const list = study.curves.list.filter(curve => curve[2].length || divergedAt(curve));
   if (!list.length) {
     empty("curves", study.trials.length ? "No trial has reported an epoch: this study has values only." : "There are no trials yet.");
     return;
   }
   const range = valueRange(list.flatMap(curve => curve[2]));
+  if (!range) {
+    empty("curves", `${count(list.length, "trial")} diverged before there was a finite value.`);
+    return;
+  }
   const holder = filled("curves");
   holder.replaceChildren();
   chart(holder, "curves", 420, `Learning curves of ${list.length} trials`, (colors, width) => curvesOption(colors, list, range, width));
@@ -40,6 +46,9 @@ function curvesOption(colors, list, range, width) {
     }
   }
   const many = list.length > 200;
+  const edge = study.objective.minimize ? ends.max : ends.min;
+  // A curve that diverged goes to the worse edge.
+  const wholeOf = curve => [...pointsOf(curve, range.clamp), ...(divergedAt(curve) ? [[divergedAt(curve), edge]] : [])];
   const style = {
     COMPLETE: { color: colors.faint, type: "solid", opacity: many ? .18 : .4 },
     PRUNED: { color: colorOf("PRUNED"), type: "dashed", opacity: many ? .3 : .7 },
@@ -51,12 +60,12 @@ function curvesOption(colors, list, range, width) {
   for (const [state, curves] of Object.entries(grouped).filter(([, curves]) => curves.length)) {
     series.push({
       ...atOnce(), type: "lines", coordinateSystem: "cartesian2d", polyline: true, name: state === "COMPLETE" ? "other complete" : MARKS[state].word,
-      data: curves.filter(curve => curve[2].length > 1).map(curve => ({ coords: pointsOf(curve, range.clamp), value: curve[0] })),
+      data: curves.map(curve => ({ coords: wholeOf(curve), value: curve[0] })).filter(line => line.coords.length > 1),
       lineStyle: { width: state === "COMPLETE" ? 1 : 1.3, ...style[state] }, itemStyle: { color: style[state].color }, color: style[state].color,
     });
-    const lone = curves.filter(curve => curve[2].length === 1 || state === "FAILED");
+    const lone = curves.filter(curve => curve[2].length === 1 || divergedAt(curve) || state === "FAILED");
     if (lone.length) {
-      series.push({ ...scatterOf(state, lone.map(curve => [...pointsOf(curve, range.clamp).at(-1), curve[0]]), state === "FAILED" ? 9 : 5), name: state === "COMPLETE" ? "other complete" : MARKS[state].word });
+      series.push({ ...scatterOf(state, lone.map(curve => [...wholeOf(curve).at(-1), curve[0]]), state === "FAILED" ? 9 : 5), name: state === "COMPLETE" ? "other complete" : MARKS[state].word });
     }
   }
   study.bestNumbers.forEach((number, i) => {
@@ -69,7 +78,7 @@ function curvesOption(colors, list, range, width) {
       });
     }
   });
-  const last = list.reduce((most, curve) => Math.max(most, curve[1] ? curve[1].at(-1) : curve[2].length), 1);
+  const last = list.reduce((most, curve) => Math.max(most, (curve[1] ? curve[1].at(-1) : curve[2].length) ?? 0, divergedAt(curve) ?? 0), 1);
   return {
     grid: { left, right: 18, top: width < 560 ? 92 : width < 900 ? 66 : 44, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
     tooltip: tooltip(mark => mark.seriesType === "lines" ? trialLines(mark.data.value) : trialLines(mark.seriesType === "line" ? Number(mark.seriesName.slice(1)) : mark.value[2])),

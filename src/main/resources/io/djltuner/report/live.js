@@ -50,7 +50,9 @@ if (document.body.dataset.live === "true") {
       study.curves.list.push(curve);
     }
     curve[1] ??= curve[2].map((known, i) => i + 1);
-    if (value !== null && (curve[1].at(-1) ?? 0) < epoch) {
+    if (value === null) {
+      curve[3] ??= epoch;
+    } else if ((curve[1].at(-1) ?? 0) < epoch) {
       curve[1].push(epoch);
       curve[2].push(value);
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Choice;
 import io.djltuner.space.RealRange;
 import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Direction;
 import io.djltuner.study.Objective;
+import io.djltuner.study.OpenedStudy;
+import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
@@ -23,8 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -36,6 +45,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
@@ -148,6 +158,129 @@ class PlotsTest {
             before = blue;
         }
         return ends;
+    }
+
+    /** The rows of a colour, of the picture without its legend. */
+    private static IntSummaryStatistics rows(BufferedImage image, int colour) {
+        IntSummaryStatistics rows = new IntSummaryStatistics();
+        for (int x = 0; x < 690; x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                if ((image.getRGB(x, y) & 0xFFFFFF) == colour) {
+                    rows.accept(y);
+                }
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void failedTrialsAreAtTheWorseEdge(Direction direction) {
+        List<Trial> trials = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            TrialState state = i % 2 == 0 ? TrialState.COMPLETE : TrialState.FAILED;
+            trials.add(
+                    Pictures.trial(i, Map.of("learningRate", 0.01), state, List.of(1.0 + i % 3)));
+        }
+        BufferedImage image =
+                Plots.history(
+                                Pictures.history(
+                                        Pictures.SPACE,
+                                        new Objective("val_loss", direction),
+                                        trials))
+                        .image();
+
+        IntSummaryStatistics failed = rows(image, 0xD55E00);
+        IntSummaryStatistics complete = rows(image, 0x0072B2);
+        assertThat(failed.getMax() - failed.getMin()).isLessThan(12);
+        if (direction == Direction.MINIMIZE) {
+            assertThat(failed.getMax()).isLessThan(complete.getMin() + 12);
+        } else {
+            assertThat(failed.getMin()).isGreaterThan(complete.getMax() - 12);
+        }
+    }
+
+    /** The first trial was best after its first epoch, and restored that. */
+    @Test
+    void theBestLearningCurvesAreThoseOfTheBestValues() {
+        Trial fell =
+                Pictures.trial(
+                        0, Map.of("learningRate", 0.01), TrialState.COMPLETE, List.of(0.1, 0.9));
+        Trial first =
+                new Trial(
+                        0,
+                        fell.configuration(),
+                        0,
+                        Map.of(),
+                        true,
+                        OptionalLong.empty(),
+                        TrialState.COMPLETE,
+                        fell.epochs(),
+                        OptionalInt.of(2),
+                        OptionalDouble.of(0.1),
+                        OptionalInt.of(1),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
+        Trial second =
+                Pictures.trial(
+                        1, Map.of("learningRate", 0.02), TrialState.COMPLETE, List.of(0.5, 0.5));
+        BufferedImage image =
+                Plots.learningCurves(
+                                Pictures.history(
+                                        Pictures.SPACE,
+                                        Objective.minimize("val_loss"),
+                                        List.of(first, second)))
+                        .image();
+
+        IntSummaryStatistics best = rows(image, Palette.TRIALS.get(0).getRGB() & 0xFFFFFF);
+        assertThat(best.getMax() - best.getMin()).isGreaterThan(image.getHeight() / 2);
+    }
+
+    @Test
+    void drawsStudiesInMemoryAndOnDisk() {
+        Path directory = folder.resolve("study");
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).real("y", 0, 1).build();
+        try (Study study =
+                Study.builder(space, Objective.minimize("val_loss"), new RandomSearch())
+                        .directory(directory)
+                        .build()) {
+            study.optimizeByEpoch(
+                    leg -> {
+                        double x = leg.configuration().getDouble("x");
+                        leg.report(1, x);
+                        return x;
+                    },
+                    20);
+            OpenedStudy opened = Study.open(directory);
+            StudyHistory history = study.history();
+
+            same(Plots.history(history), Plots.history(study), Plots.history(opened));
+            same(Plots.importance(history), Plots.importance(study), Plots.importance(opened));
+            same(
+                    Plots.learningCurves(history),
+                    Plots.learningCurves(study),
+                    Plots.learningCurves(opened));
+            same(
+                    Plots.learningCurves(history, "val_loss"),
+                    Plots.learningCurves(study, "val_loss"),
+                    Plots.learningCurves(opened, "val_loss"));
+            same(
+                    Plots.parallelCoordinates(history),
+                    Plots.parallelCoordinates(study),
+                    Plots.parallelCoordinates(opened));
+            same(Plots.slice(history, "x"), Plots.slice(study, "x"), Plots.slice(opened, "x"));
+            same(Plots.contour(history), Plots.contour(study), Plots.contour(opened));
+            same(
+                    Plots.contour(history, "y", "x"),
+                    Plots.contour(study, "y", "x"),
+                    Plots.contour(opened, "y", "x"));
+        }
+    }
+
+    private static void same(Plot plot, Plot ofStudy, Plot ofOpened) {
+        assertThat(ofStudy.png()).isEqualTo(plot.png());
+        assertThat(ofOpened.png()).isEqualTo(plot.png());
     }
 
     @Test

@@ -3,20 +3,27 @@ package io.djltuner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Direction;
+import io.djltuner.study.EpochRecord;
+import io.djltuner.study.Failure;
 import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.WebElement;
 
 /** The page in a browser, from disk. */
@@ -298,6 +305,48 @@ class ReportBrowserTest {
                                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .isEqualTo(true);
         browser.screenshot("report-hostile");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void marksWhereATrialDivergedAtTheWorseEdge(Direction direction) {
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).build();
+        List<Trial> trials =
+                List.of(
+                        diverging(0, space, Double.NaN),
+                        diverging(1, space, 1, 2, Double.POSITIVE_INFINITY),
+                        diverging(2, space, 1, 2, 3, 4));
+        browser.load(
+                write(
+                        SampleStudies.history("s", space, new Objective("loss", direction), trials),
+                        Map.of()));
+
+        String edge = direction == Direction.MINIMIZE ? "max" : "min";
+        assertThat(
+                        browser.ask(
+                                """
+                                (() => {
+                                  const model = echarts.getInstanceByDom(document.getElementById('chart-curves')).getModel();
+                                  const edge = model.getComponent('yAxis').axis.scale.getExtent()['%s' === 'max' ? 1 : 0];
+                                  return model.getSeries().filter(series => series.name === 'failed' && series.subType === 'scatter')
+                                    .flatMap(series => series.option.data).map(([epoch, value, trial]) => [trial, epoch, value === edge].join(' ')).join();
+                                })()
+                                """
+                                        .formatted(edge)))
+                .isEqualTo("0 1 true,1 3 true,2 4 false");
+    }
+
+    private static Trial diverging(int number, SearchSpace space, double... values) {
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (double value : values) {
+            epochs.add(new EpochRecord(epochs.size() + 1, Map.of("loss", value), List.of()));
+        }
+        return SampleStudies.trial(
+                number,
+                space.defaultConfiguration(),
+                epochs,
+                TrialState.FAILED,
+                Optional.of(new Failure(Failure.EXCEPTION, "failed", "")));
     }
 
     @Test
