@@ -21,6 +21,7 @@ import io.djltuner.training.TrainingData;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import io.djltuner.training.range.RangeTestResult;
 import io.djltuner.training.range.RangeTestSettings;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -118,17 +118,19 @@ final class ResultBuilder {
         }
         try (TunedModel model = trainers.model(configuration.get(), weights.get())) {
             LabeledRows test = rows.get();
-            double[] scores = model.scores(test.features(), test.rows());
+            int outputs = data.preprocessing().outputWidth();
+            double[] scores = new double[Math.multiplyExact(test.rows(), outputs)];
+            test.readInParts(
+                    (from, to, features) -> {
+                        double[] part = model.scores(features, to - from);
+                        System.arraycopy(part, 0, scores, from * outputs, part.length);
+                    });
             return trainers.rules()
                     .metrics()
                     .evaluate(
                             "test_",
                             Predictions.of(
-                                    data.task(),
-                                    test.rows(),
-                                    data.preprocessing().outputWidth(),
-                                    scores,
-                                    test.targets()));
+                                    data.task(), test.rows(), outputs, scores, test.targets()));
         }
     }
 }

@@ -80,7 +80,7 @@ final class StudyOnDisk {
     private static void addNotes(StudyBuilder builder, Tuner tuner) {
         builder.noted("target", number(tuner.stopRules.target()))
                 .noted("noImprovement", number(tuner.stopRules.noImprovement()))
-                .noted("parallelism", String.valueOf(tuner.parallelism))
+                .noted("parallelism", String.valueOf(tuner.parallelism()))
                 .noted("cohortLimit", String.valueOf(tuner.cohortLimit))
                 .noted("device", text(tuner.device))
                 .noted("checkpointEvery", tuner.checkpointInterval.toString())

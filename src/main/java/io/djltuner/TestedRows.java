@@ -12,6 +12,7 @@ import io.djltuner.data.TabularData;
 import io.djltuner.training.DatasetTable;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.TrainingData;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,12 +51,13 @@ record TestedRows(TabularData table, Optional<Shape> shape) {
     }
 
     TrainingData upload(Preprocessing fitted, Device device, DataType type, long seed) {
+        int[] rows = all();
         LabeledRows train =
                 new LabeledRows(
-                        table.rows(),
+                        rows.length,
                         fitted.featureWidth(),
-                        fitted.features(table, all()),
-                        fitted.targets(table, all()));
+                        (from, to) -> fitted.features(table, Arrays.copyOfRange(rows, from, to)),
+                        fitted.targets(table, rows));
         return new TrainingData(
                 device,
                 type,

@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -66,6 +67,7 @@ public final class Tuner {
 
     private static final int DEFAULT_TRIALS = 50;
     private static final int DEFAULT_COHORT = 64;
+    private static final int TRAINERS_OF_A_GPU = 2;
     private static final int DEFAULT_CHECKPOINT_SECONDS = 30;
     private static final double DEFAULT_FRACTION = 0.2;
 
@@ -119,7 +121,7 @@ public final class Tuner {
     long seed;
     Optional<Device> device = Optional.empty();
     DataType dataType = DataType.FLOAT32;
-    int parallelism = Runtime.getRuntime().availableProcessors();
+    OptionalInt parallelism = OptionalInt.empty();
     int cohortLimit = DEFAULT_COHORT;
     int maxConsecutiveFailures = 3;
     int maxRetries;
@@ -353,7 +355,10 @@ public final class Tuner {
     }
 
     /**
-     * A training loss of DJL's, for blocks of your own.
+     * A training loss of DJL's, for blocks of your own; the metric {@code loss} is the same one. A
+     * loss of your own must compute with arrays alone: the engine would read a Java number's memory
+     * after it was freed. Several classes come as numbers {@code [rows]}, all other targets {@code
+     * [rows, outputs]}.
      *
      * @param function of predictions and labels
      * @return this
@@ -489,7 +494,7 @@ public final class Tuner {
     }
 
     /**
-     * How much a class counts in the training loss; default 1 each.
+     * How much a class counts in the training loss; default 1 each. Not for losses of DJL's.
      *
      * @param className as the target column has it
      * @param weight positive
@@ -734,14 +739,29 @@ public final class Tuner {
     }
 
     /**
-     * How many trainers work side by side; default one for each core.
+     * How many trainers work side by side; default one for each core, on a GPU, which all of them
+     * would share, 2.
      *
      * @param threads at least 1
      * @return this
      */
     public Tuner parallelism(int threads) {
-        parallelism = once("parallelism", threads);
+        parallelism = OptionalInt.of(once("parallelism", threads));
         return this;
+    }
+
+    /** The setting, or what it is by default where this search trains. */
+    int parallelism() {
+        return parallelism.orElseGet(() -> defaultParallelism(trainsOn()));
+    }
+
+    static int defaultParallelism(Device device) {
+        return device.isGpu() ? TRAINERS_OF_A_GPU : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The device that was named, or the engine's default. */
+    Device trainsOn() {
+        return device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
     }
 
     /**

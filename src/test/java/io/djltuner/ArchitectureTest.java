@@ -126,7 +126,7 @@ class ArchitectureTest {
                             List.of(
                                     TRAINING, DATA, STUDY, SPACE, BLOCKS, OPTIMIZER, INTERNAL,
                                     DJL)),
-                    Map.entry(INTERNAL, List.of(DJL)),
+                    Map.entry(INTERNAL, List.of(DJL, "com.sun.management..")),
                     Map.entry(
                             "io.djltuner.execution",
                             List.of(
@@ -134,7 +134,6 @@ class ArchitectureTest {
                                     "io.djltuner.training.fused",
                                     BLOCKS,
                                     OPTIMIZER,
-                                    "com.sun.management..",
                                     CALLBACK,
                                     CHECKPOINT,
                                     METRIC,

@@ -41,6 +41,7 @@ public final class LocalExecutor implements TrialExecutor {
     private final AtomicInteger running = new AtomicInteger();
     private final int mostTrials;
     private final Map<String, String> versions;
+    private final NetworkSizes sizes;
 
     /**
      * Starts the threads.
@@ -91,6 +92,7 @@ public final class LocalExecutor implements TrialExecutor {
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
+        sizes = new NetworkSizes(factory);
         this.rules = rules;
         TrainingData data = factory.data();
         oneThreadPerOperation();
@@ -103,7 +105,7 @@ public final class LocalExecutor implements TrialExecutor {
                                 cohortLimit,
                                 MemoryBudget.of(data.device(), parallelism)),
                         parallelism,
-                        memory.device());
+                        memory);
         versions =
                 Map.of(
                         "pytorch",
@@ -198,8 +200,8 @@ public final class LocalExecutor implements TrialExecutor {
                         .map(
                                 leg ->
                                         new RunningTrial(
-                                                leg, rules, factory, versions, states, counting,
-                                                false))
+                                                leg, rules, factory, sizes, versions, states,
+                                                counting, false))
                         .toList());
     }
 

@@ -20,6 +20,7 @@ final class Page {
             List.of(
                     "dom.js",
                     "theme.js",
+                    "print.js",
                     "study.js",
                     "axes.js",
                     "selection.js",

@@ -477,13 +477,17 @@ public final class Study implements EpochSink, AutoCloseable {
     }
 
     /**
-     * Notes that all legs that are open here are cut off, to go on when the study does; nothing
-     * more is handed out.
+     * For a process that is ending: notes that all legs that are open here are cut off, to go on
+     * when the study does. Nothing more is handed out, and what a disk refuses is not tried again.
      */
-    public synchronized void interruptOpen() {
-        end.cancel();
-        cutOff.noteOpen();
-        log.force();
+    public void interruptOpen() {
+        // Another thread may be trying again for long.
+        log.hurry();
+        synchronized (this) {
+            end.cancel();
+            cutOff.noteOpen();
+            log.force();
+        }
     }
 
     /**

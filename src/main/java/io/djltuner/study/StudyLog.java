@@ -177,6 +177,11 @@ final class StudyLog {
         return storage.owner();
     }
 
+    /** The process is ending: what is refused is not tried again. */
+    void hurry() {
+        storage.hurry();
+    }
+
     /** Waits until all that happened here would survive a loss of power. */
     void force() {
         storage.force();

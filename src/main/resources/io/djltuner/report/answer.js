@@ -60,27 +60,28 @@ function sentence(answer) {
   return `Trial ${answer.trial}${epoch}.${answer.final ? "" : " It is not complete: of trials that were stopped early it got furthest with the best value."}`;
 }
 
+/** Every form is there; on the screen the chosen one is seen, on paper all are. */
 function forms(answer) {
   const text = answer.configuration.map(([name, value]) => `${name}=${value}`).join(" ");
   const contents = {
-    Table: () => tableOf(null, answer.configuration.map(([name, value]) => [named(name), named(value, 300)])),
-    Text: () => el("pre", { dir: "auto" }, text),
-    Java: () => el("pre", {}, answer.java),
-    JSON: () => el("pre", {}, answer.json),
+    Table: [text, tableOf(null, answer.configuration.map(([name, value]) => [named(name), named(value, 300)]))],
+    Text: [text, el("pre", { dir: "auto" }, text)],
+    Java: [answer.java, el("pre", {}, answer.java)],
+    JSON: [answer.json, el("pre", {}, answer.json)],
   };
-  const copied = { Table: text, Text: text, Java: answer.java, JSON: answer.json };
-  const shown = el("div", {});
   const tabs = Object.keys(contents).map(form => el("button", {
-    type: "button", role: "tab", "data-form": form, onclick: () => show(form),
+    type: "button", role: "tab", id: `tab-${form}`, "aria-controls": `form-${form}`, onclick: () => show(form),
   }, form));
-  const copy = el("button", { type: "button", onclick: () => copyText(copied[answerForm], copy) }, "Copy");
+  const panels = Object.entries(contents).map(([form, [, content]]) => el("div", { class: "form", id: `form-${form}`, role: "tabpanel", "aria-labelledby": `tab-${form}` },
+    el("h3", { class: "paper" }, form === "Table" ? null : `As ${form}`), content));
+  const copy = el("button", { type: "button", id: "copy", onclick: () => copyText(contents[answerForm][0], copy) }, "Copy");
   function show(form) {
     answerForm = form;
-    tabs.forEach(tab => tab.setAttribute("aria-selected", String(tab.dataset.form === form)));
-    shown.replaceChildren(contents[form]());
+    tabs.forEach(tab => tab.setAttribute("aria-selected", String(tab.id === `tab-${form}`)));
+    panels.forEach(panel => panel.classList.toggle("chosen", panel.id === `form-${form}`));
   }
   show(answerForm);
-  return el("div", {}, el("div", { class: "tabs", role: "tablist" }, tabs, copy), shown);
+  return el("div", {}, el("div", { class: "tabs", role: "tablist" }, tabs, copy), panels);
 }
 
 function copyText(text, button) {

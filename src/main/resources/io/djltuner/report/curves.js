@@ -50,7 +50,7 @@ function curvesOption(colors, list, range, width) {
   const series = [];
   for (const [state, curves] of Object.entries(grouped).filter(([, curves]) => curves.length)) {
     series.push({
-      type: "lines", coordinateSystem: "cartesian2d", polyline: true, name: state === "COMPLETE" ? "other complete" : MARKS[state].word,
+      ...atOnce(), type: "lines", coordinateSystem: "cartesian2d", polyline: true, name: state === "COMPLETE" ? "other complete" : MARKS[state].word,
       data: curves.filter(curve => curve[2].length > 1).map(curve => ({ coords: pointsOf(curve, range.clamp), value: curve[0] })),
       lineStyle: { width: state === "COMPLETE" ? 1 : 1.3, ...style[state] }, itemStyle: { color: style[state].color }, color: style[state].color,
     });

@@ -1,6 +1,6 @@
 // What people opened, and where they are, outlives the elements that a live page draws anew.
 
-const MARKED = ["data-trial", "data-state", "data-form", "data-key"];
+const MARKED = ["data-trial", "data-state", "data-key"];
 
 /** Draws, and gives back what was open and what had the focus. */
 function keeping(draw) {

@@ -3,7 +3,7 @@
 function scatterOf(state, data, size = 8) {
   const word = MARKS[state].word;
   return {
-    type: "scatter", name: word, symbol: MARKS[state].symbol, symbolSize: state === "FAILED" ? size + 1 : size,
+    ...atOnce(), type: "scatter", name: word, symbol: MARKS[state].symbol, symbolSize: state === "FAILED" ? size + 1 : size,
     itemStyle: { color: colorOf(state), opacity: state === "COMPLETE" ? .75 : .9 }, data, cursor: "default",
   };
 }

@@ -46,6 +46,7 @@ function buildTable() {
       el("input", { type: "search", id: "trial-filter", placeholder: "Filter: a value, a state, a cause", "aria-label": "Filter trials", oninput: event => { table.shown = PAGE; select({ text: event.target.value.trim().toLowerCase() }); } }),
       el("span", { id: "trial-states", class: "tabs" }), el("span", { id: "trial-count", class: "count", role: "status" })),
     el("div", { class: "wide", tabindex: "0" }, el("table", {}, el("thead", { id: "trial-head" }), el("tbody", { id: "trial-rows" }))),
+    el("p", { class: "note paper", id: "trial-paper" }),
     el("div", { class: "controls" }, el("button", { type: "button", id: "trial-more", onclick: () => { table.shown *= 4; fillTable(); } }, "Show more")));
   selection.changed = [fillTable];
   table.built = true;
@@ -104,8 +105,17 @@ function fillTable() {
   table.open.forEach(number => detailChart(trialByNumber.get(number)));
   byId("trial-count").textContent = chosen.length === study.trials.length
     ? count(chosen.length, "trial") : `${chosen.length.toLocaleString("en")} of ${count(study.trials.length, "trial")}`;
+  byId("trial-paper").textContent = paperNote(chosen.length);
   byId("trial-more").hidden = chosen.length <= table.shown;
   byId("trial-more").textContent = `Show more (${Math.min(table.shown, chosen.length)} of ${chosen.length} shown)`;
+}
+
+/** Paper has neither filters nor a button for more. */
+function paperNote(chosen) {
+  const printed = Math.min(table.shown, chosen);
+  const all = study.trials.length;
+  return printed === all ? "" : `${printed.toLocaleString("en")} of ${count(all, "trial")}, by ${columns().find(one => one.key === table.sort)?.name ?? "trial"}${table.ascending ? "" : ", from the last"}. `
+    + "On the screen the table has all of them; more are printed when more are shown there.";
 }
 
 function toggle(number) {

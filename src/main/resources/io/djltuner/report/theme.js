@@ -106,7 +106,7 @@ function draw(known) {
     animation: false,
     backgroundColor: "transparent",
     textStyle: { color: colors.text, fontFamily: "system-ui, sans-serif" },
-    ...known.option(colors, known.place.clientWidth),
+    ...known.option(colors, known.instance.getWidth()),
   }, { notMerge: true });
   known.drawn?.(known.instance);
 }
@@ -149,14 +149,6 @@ function redrawAll() {
 const recolour = [];
 
 darkScheme.addEventListener("change", redrawAll);
-addEventListener("beforeprint", () => {
-  printing = true;
-  waiting.splice(0).forEach(draw);
-  charts.forEach(known => known.instance?.resize({ width: Math.min(known.place.clientWidth || 680, 680) }));
-  redrawAll();
-});
-addEventListener("afterprint", () => {
-  printing = false;
-  charts.forEach(known => known.instance?.resize({ width: "auto" }));
-  redrawAll();
-});
+
+/** What is drawn in parts, frame after frame, would stay empty on paper. */
+const atOnce = () => printing ? { progressive: 0 } : {};

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -35,7 +36,7 @@ final class Browser implements AutoCloseable {
      */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
 
@@ -43,6 +44,7 @@ final class Browser implements AutoCloseable {
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
     }
 
     static Browser open() {
@@ -263,6 +265,18 @@ final class Browser implements AutoCloseable {
                                 + ".getModel().getSeries()[0].getRawIndicesByActiveState('active').length");
     }
 
+    /** The page on paper, as a PDF. */
+    byte[] print() {
+        Map<String, Object> paper =
+                driver.executeCdpCommand("Page.printToPDF", Map.of("printBackground", true));
+        return Base64.getDecoder().decode((String) paper.get("data"));
+    }
+
+    /** Where pictures of pages are kept. */
+    Path screenshots() throws IOException {
+        return Files.createDirectories(SCREENSHOTS);
+    }
+
     /** Of the whole page, kept in the build's folder. */
     Path screenshot(String name) {
         Dimension window = driver.manage().window().getSize();
@@ -274,7 +288,7 @@ final class Browser implements AutoCloseable {
         driver.executeAsyncScript(
                 "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));");
         try {
-            Path file = Files.createDirectories(SCREENSHOTS).resolve(name + ".png");
+            Path file = screenshots().resolve(name + ".png");
             Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
             return file;
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
 
 /** The page in a browser, from disk. */
 @Tag("browser")
@@ -148,21 +149,6 @@ class ReportBrowserTest {
     }
 
     @Test
-    void printsOnWhitePaperWithAllCharts() {
-        browser.dark(true);
-        browser.load(sample());
-
-        browser.driver().executeScript("dispatchEvent(new Event('beforeprint'))");
-        browser.print(true);
-
-        assertThat(browser.emptyCharts()).isEmpty();
-        assertThat(browser.ask("getComputedStyle(document.documentElement).backgroundColor"))
-                .isEqualTo("rgb(255, 255, 255)");
-        assertThat(browser.find(".controls").isDisplayed()).isFalse();
-        browser.screenshot("report-print");
-    }
-
-    @Test
     void sortsTheTableByAColumn() {
         browser.load(sample());
         List<String> byRank = trials();
@@ -241,12 +227,13 @@ class ReportBrowserTest {
         browser.load(sample());
 
         for (String form : List.of("Text", "Java", "JSON")) {
-            browser.find("#answer [data-form=" + form + "]").click();
-            assertThat(browser.text("#answer pre")).contains("learningRate");
+            browser.find("#tab-" + form).click();
+            assertThat(browser.text("#form-" + form)).contains("learningRate");
+            assertThat(browser.all("#answer .form").filter(WebElement::isDisplayed)).hasSize(1);
         }
-        browser.find("#answer [data-form=Java]").click();
+        browser.find("#tab-Java").click();
 
-        assertThat(browser.text("#answer pre"))
+        assertThat(browser.text("#form-Java"))
                 .startsWith("import io.djltuner.space.Configuration;")
                 .contains(".with(\"hiddenLayers\", ");
     }

@@ -34,6 +34,9 @@ final class JournalLock {
     private static final long FIRST_WAIT_NANOS = 50_000;
     private static final long LONGEST_WAIT_NANOS = 20_000_000;
 
+    /** How long any lock is waited for when the process is ending. */
+    private static final long HURRIED_WAIT_NANOS = 500_000_000;
+
     /**
      * Those that this process holds; others in its name were left when they could not be deleted.
      */
@@ -46,6 +49,7 @@ final class JournalLock {
     private final Path breaking;
     private final String id = UUID.randomUUID().toString();
     private final String mine;
+    private volatile boolean hurried;
 
     /**
      * Describes a lock.
@@ -99,9 +103,15 @@ final class JournalLock {
         }
     }
 
+    /** The process is ending: from now on no lock is waited for long. */
+    void hurry() {
+        hurried = true;
+    }
+
     private void waitFor() throws IOException {
         Optional<String> seen = Optional.empty();
-        long since = waiting.nanos();
+        long begun = waiting.nanos();
+        long since = begun;
         long wait = FIRST_WAIT_NANOS;
         while (!make()) {
             Optional<String> now = look();
@@ -116,6 +126,10 @@ final class JournalLock {
                         ("%s: is held by a process of this machine that lives (%s); end it, or"
                                         + " delete the file if it has nothing to do with the study")
                                 .formatted(file, now.get().substring(FILE.length())));
+            }
+            if (hurried && waiting.nanos() - begun > HURRIED_WAIT_NANOS) {
+                throw new JournalException(
+                        file + ": is held by another process, and there is no time to wait for it");
             }
             if (now.isPresent() && (old || owner == Owner.DEAD)) {
                 breakOpen(now.get());

@@ -73,6 +73,12 @@ final class JournalStorage implements StudyStorage {
     }
 
     @Override
+    public void hurry() {
+        patience.hurry();
+        lock.hurry();
+    }
+
+    @Override
     public synchronized Map<String, Optional<String>> studies() {
         return replay.studies();
     }

@@ -14,10 +14,12 @@ final class Patience {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final long PAUSE_NANOS = 150_000_000;
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final int attempts;
     private final Waiting waiting;
     private volatile boolean spent;
+    private volatile boolean hurried;
 
     /**
      * A patience that is fresh.
@@ -46,13 +48,25 @@ final class Patience {
                 spent = false;
                 return result;
             } catch (IOException e) {
-                if (spent || attempt >= attempts) {
+                if (spent || hurried || attempt >= attempts) {
                     spent = true;
                     throw JournalException.cannot(what, file, e);
                 }
                 LOG.warn("{}: cannot be {}, trying again: {}", file, what, e.toString());
-                waiting.pause(attempt * PAUSE_NANOS);
+                pause(attempt * PAUSE_NANOS);
             }
+        }
+    }
+
+    /** The process is ending: what waits to be tried again is tried now, and nothing after that. */
+    void hurry() {
+        hurried = true;
+    }
+
+    private void pause(long nanos) {
+        long end = waiting.nanos() + nanos;
+        for (long left = nanos; left > 0 && !hurried; left = end - waiting.nanos()) {
+            waiting.pause(Math.min(left, LOOK_NANOS));
         }
     }
 }
