@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -89,6 +90,14 @@ class FileLayer {
                 StandardOpenOption.APPEND);
     }
 
+    /** Writes over a part of a file. */
+    void write(Path file, long from, byte[] bytes) throws IOException {
+        open(
+                file,
+                channel -> write(channel.position(from), ByteBuffer.wrap(bytes)),
+                StandardOpenOption.WRITE);
+    }
+
     /** Makes a file that does not exist; if it cannot be written there is none. */
     void createNew(Path file, byte[] bytes) throws IOException {
         open(
@@ -133,9 +142,36 @@ class FileLayer {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Waits until the names in a directory are on the disk, where the system can do that. */
+    /** Makes a directory, unless it is there, so that it stays. */
+    void makeDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        forceDirectory(directory.toAbsolutePath().getParent());
+    }
+
+    /** Makes a directory and those that it is in, unless they are there. */
+    final void makeDirectories(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                makeDirectories(parent);
+            }
+            makeDirectory(directory);
+        }
+    }
+
+    /**
+     * Waits until the names in a directory are on the disk, where the system can do that and the
+     * user may open it.
+     */
     void forceDirectory(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.isReadable(directory)) {
             open(
                     directory,
                     channel -> {

@@ -39,7 +39,7 @@ public final class JournalProvider implements StudyStorageProvider {
     public StudyStorage open(Path path, String name) {
         StudyPaths paths = StudyPaths.of(path);
         try {
-            Files.createDirectories(paths.directory());
+            disk.files().makeDirectories(paths.directory());
             return new JournalStorage(paths, name, disk);
         } catch (IOException e) {
             throw JournalException.cannot("opened", paths.directory(), e);

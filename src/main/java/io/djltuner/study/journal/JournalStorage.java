@@ -46,7 +46,7 @@ final class JournalStorage implements StudyStorage {
     private final Waiting time;
     private long lastWrite;
 
-    private boolean unforced;
+    private final UnforcedLines unforced;
     private boolean closed;
 
     JournalStorage(StudyPaths paths, String name, Disk disk) throws IOException {
@@ -59,6 +59,7 @@ final class JournalStorage implements StudyStorage {
         owners = Owners.signIn(files, paths.owners());
         lock = new JournalLock(disk, paths.lock(), owners);
         worker = Names.WORKER + owners.id().substring(0, 8);
+        unforced = new UnforcedLines(files, file, patience);
         replay = new Replay(name, files, file, recent::deliver);
         reader = new JournalReader(replay);
     }
@@ -249,7 +250,7 @@ final class JournalStorage implements StudyStorage {
             cutAfter(e);
             throw e;
         }
-        unforced = true;
+        unforced.add(reader.end(), lines);
         lastWrite = time.nanos();
         recent.expect(waiting.size());
         waiting.clear();
@@ -284,30 +285,8 @@ final class JournalStorage implements StudyStorage {
                 return;
             }
             sync();
-            if (!unforced) {
-                return;
-            }
-            unforced = false;
         }
-        boolean forced = false;
-        try {
-            patience.with(
-                    "written to the disk",
-                    file,
-                    () -> {
-                        files.force(file);
-                        return true;
-                    });
-            forced = true;
-        } finally {
-            if (!forced) {
-                forceAgain();
-            }
-        }
-    }
-
-    private synchronized void forceAgain() {
-        unforced = true;
+        unforced.force();
     }
 
     @Override

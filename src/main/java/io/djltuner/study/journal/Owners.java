@@ -51,7 +51,7 @@ final class Owners implements AutoCloseable {
      * gone are removed.
      */
     static Owners signIn(FileLayer files, Path directory) throws IOException {
-        Files.createDirectories(directory);
+        files.makeDirectories(directory);
         Owners[] mine = new Owners[1];
         // Nobody takes a file that is not locked yet for that of one who is gone.
         files.alone(

@@ -26,8 +26,8 @@ public final class FaultyDisk implements StudyStorageProvider {
         /**
          * Is asked before anything is changed.
          *
-         * @param operation {@code write}, {@code fsync}, {@code rename}, {@code cut} or {@code
-         *     delete}
+         * @param operation {@code write}, {@code fsync}, {@code mkdir}, {@code rename}, {@code cut}
+         *     or {@code delete}
          * @param file of which
          * @throws IOException to let it fail
          */
@@ -109,6 +109,18 @@ public final class FaultyDisk implements StudyStorageProvider {
                 throw e;
             }
             super.append(file, bytes);
+        }
+
+        @Override
+        void write(Path file, long from, byte[] bytes) throws IOException {
+            fault.before("write", file);
+            super.write(file, from, bytes);
+        }
+
+        @Override
+        void makeDirectory(Path directory) throws IOException {
+            fault.before("mkdir", directory);
+            super.makeDirectory(directory);
         }
 
         @Override
