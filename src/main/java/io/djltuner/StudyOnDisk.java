@@ -66,7 +66,7 @@ final class StudyOnDisk {
                 .setting("data", data.fingerprint())
                 .setting("network", tuner.blocks.isPresent() ? "blocks of your own" : "MLP")
                 .setting("sampleShape", text(tuner.sampleShape))
-                .setting("crossValidation", text(tuner.folds))
+                .setting("crossValidation", text(data.foldRule()))
                 .setting("executionsPerTrial", String.valueOf(tuner.executions))
                 .setting("dataType", tuner.dataType.name())
                 .setting("loss", loss(tuner))
@@ -80,7 +80,7 @@ final class StudyOnDisk {
     private static void addNotes(StudyBuilder builder, Tuner tuner) {
         builder.noted("target", number(tuner.stopRules.target()))
                 .noted("noImprovement", number(tuner.stopRules.noImprovement()))
-                .noted("parallelism", String.valueOf(tuner.parallelism))
+                .noted("parallelism", String.valueOf(tuner.parallelism()))
                 .noted("cohortLimit", String.valueOf(tuner.cohortLimit))
                 .noted("device", text(tuner.device))
                 .noted("checkpointEvery", tuner.checkpointInterval.toString())

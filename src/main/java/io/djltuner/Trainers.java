@@ -1,5 +1,6 @@
 package io.djltuner;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.djltuner.execution.TrainingRules;
@@ -25,6 +26,7 @@ final class Trainers {
     private final Tuner tuner;
     private final SearchData data;
     private final LossFunction loss;
+    private final BlockLoss blockLoss;
     private final TrainingRules rules;
 
     Trainers(Tuner tuner, SearchData data) {
@@ -34,6 +36,11 @@ final class Trainers {
         // Says so in a sentence when the loss is not for the task.
         loss.code(data.task());
         checkNames();
+        checkClassWeights();
+        blockLoss =
+                tuner.djlLoss
+                        .map(own -> BlockLoss.of(own, data.task()))
+                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
         checkWorkers();
         sample();
         rules = resolvedRules();
@@ -66,8 +73,16 @@ final class Trainers {
         }
     }
 
+    private void checkClassWeights() {
+        if (tuner.djlLoss.isPresent() && !tuner.classWeights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "classWeight: is for the library's losses, but the loss is DJL's %s; leave out one of them"
+                            .formatted(tuner.djlLoss.get().getName()));
+        }
+    }
+
     private void checkWorkers() {
-        atLeastOne("parallelism", tuner.parallelism);
+        atLeastOne("parallelism", tuner.parallelism.orElse(1));
         atLeastOne("cohortLimit", tuner.cohortLimit);
         if (tuner.dataType != DataType.FLOAT32 && tuner.dataType != DataType.FLOAT64) {
             throw new IllegalArgumentException(
@@ -96,7 +111,11 @@ final class Trainers {
     }
 
     private TrainingRules resolvedRules() {
-        Metrics metrics = Metrics.forTask(data.task(), loss);
+        Metrics metrics =
+                tuner.djlLoss.isPresent()
+                        ? Metrics.forTask(
+                                data.task(), new LossMetric(blockLoss, device(), tuner.dataType))
+                        : Metrics.forTask(data.task(), loss);
         for (Metric own : tuner.metrics) {
             metrics = metrics.and(own);
         }
@@ -135,10 +154,6 @@ final class Trainers {
         if (tuner.blocks.isEmpty()) {
             return new MlpFactory(uploaded, loss);
         }
-        BlockLoss blockLoss =
-                tuner.djlLoss
-                        .map(own -> BlockLoss.of(own, data.task()))
-                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
         return new BlockFactory(
                 uploaded,
                 sample(),
@@ -160,12 +175,9 @@ final class Trainers {
 
     /** A model out of trained weights. */
     TunedModel model(Configuration configuration, double[] weights) {
-        ai.djl.Device device =
-                tuner.device.orElseGet(
-                        () -> ai.djl.engine.Engine.getEngine("PyTorch").defaultDevice());
         return tuner.blocks.isEmpty()
                 ? TunedModel.ofMlp(
-                        configuration, data.preprocessing(), weights, tuner.dataType, device)
+                        configuration, data.preprocessing(), weights, tuner.dataType, device())
                 : TunedModel.ofBlock(
                         tuner.blocks.get().apply(configuration),
                         sample(),
@@ -173,6 +185,10 @@ final class Trainers {
                         data.preprocessing(),
                         weights,
                         tuner.dataType,
-                        device);
+                        device());
+    }
+
+    private Device device() {
+        return tuner.trainsOn();
     }
 }

@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -66,10 +67,13 @@ public final class Tuner {
 
     private static final int DEFAULT_TRIALS = 50;
     private static final int DEFAULT_COHORT = 64;
+    private static final int TRAINERS_OF_A_GPU = 2;
     private static final int DEFAULT_CHECKPOINT_SECONDS = 30;
     private static final double DEFAULT_FRACTION = 0.2;
 
-    /** What kind of prediction was asked for; empty: as the target column suggests. */
+    private static final String TASK = "task";
+
+    /** What kind of prediction was asked for; inferred: as the target column suggests. */
     enum Kind {
         REGRESSION,
         CLASSIFICATION,
@@ -83,7 +87,7 @@ public final class Tuner {
     record KnownStudy(Path path, Optional<String> name) {}
 
     final SearchSpace space;
-    final Kind kind;
+    Kind kind;
     final Optional<Function<Configuration, Block>> blocks;
     final List<TuningListener> listeners = new ArrayList<>();
     final List<Metric> metrics = new ArrayList<>();
@@ -108,6 +112,7 @@ public final class Tuner {
     Optional<ReduceLearningRateOnPlateau> plateau = Optional.empty();
     Optional<EarlyStopping> earlyStopping = Optional.empty();
     Optional<KFold> folds = Optional.empty();
+    boolean stratifiesClasses;
     Pruner pruner = Pruner.none();
     int executions = 1;
     OptionalInt maxTrials = OptionalInt.empty();
@@ -116,7 +121,7 @@ public final class Tuner {
     long seed;
     Optional<Device> device = Optional.empty();
     DataType dataType = DataType.FLOAT32;
-    int parallelism = Runtime.getRuntime().availableProcessors();
+    OptionalInt parallelism = OptionalInt.empty();
     int cohortLimit = DEFAULT_COHORT;
     int maxConsecutiveFailures = 3;
     int maxRetries;
@@ -133,6 +138,9 @@ public final class Tuner {
         this.space = space;
         this.kind = kind;
         this.blocks = blocks;
+        if (kind != Kind.INFERRED) {
+            given.put(TASK, kind);
+        }
     }
 
     /**
@@ -156,8 +164,10 @@ public final class Tuner {
     }
 
     /**
-     * Tunes any DJL block. Texts and whole-number labels in the target column make a
-     * classification, other numbers a regression.
+     * Tunes any DJL block. A target column of categories makes a classification: texts, labels
+     * given as whole numbers from memory or by a dataset, and columns read as categories. Numbers,
+     * as a column of a file that holds nothing else, make a regression. {@link #classification()}
+     * and {@link #regression()} say otherwise.
      *
      * @param space what may vary; {@code learningRate}, {@code optimizer}, {@code batchSize} and
      *     the like are understood, all other names are the block's own
@@ -183,6 +193,30 @@ public final class Tuner {
         return of(space, Hyperparameters.reading(space, blocks));
     }
 
+    /**
+     * The target is a number, whatever its column looks like; for {@link #of}, since the other
+     * beginnings say so already.
+     *
+     * @return this
+     * @throws IllegalStateException if the task was said before
+     */
+    public Tuner regression() {
+        kind = once(TASK, Kind.REGRESSION);
+        return this;
+    }
+
+    /**
+     * The target is a class, whatever its column looks like; for {@link #of}, since the other
+     * beginnings say so already.
+     *
+     * @return this
+     * @throws IllegalStateException if the task was said before
+     */
+    public Tuner classification() {
+        kind = once(TASK, Kind.CLASSIFICATION);
+        return this;
+    }
+
     private <T> T once(String setting, T value) {
         Object first = given.putIfAbsent(setting, value);
         if (first != null) {
@@ -203,8 +237,9 @@ public final class Tuner {
     }
 
     /**
-     * A DJL dataset, read into memory here; in place of a table. Blocks of your own then get the
-     * dataset's own input shape.
+     * A DJL dataset, read into memory here; in place of a table. Its numbers are read as they are,
+     * and blocks of your own get the dataset's own input shape. Labels that are whole numbers are
+     * classes, unless {@link #regression()} is asked for.
      *
      * @param dataset one whose rows have one input array and one label array
      * @return this
@@ -320,7 +355,10 @@ public final class Tuner {
     }
 
     /**
-     * A training loss of DJL's, for blocks of your own.
+     * A training loss of DJL's, for blocks of your own; the metric {@code loss} is the same one. A
+     * loss of your own must compute with arrays alone: the engine would read a Java number's memory
+     * after it was freed. Several classes come as numbers {@code [rows]}, all other targets {@code
+     * [rows, outputs]}.
      *
      * @param function of predictions and labels
      * @return this
@@ -417,8 +455,9 @@ public final class Tuner {
      * @return this
      */
     public Tuner crossValidation(int number) {
-        return crossValidation(
-                kind == Kind.REGRESSION ? KFold.shuffled(number) : KFold.stratified(number));
+        crossValidation(KFold.shuffled(number));
+        stratifiesClasses = true;
+        return this;
     }
 
     /**
@@ -455,7 +494,7 @@ public final class Tuner {
     }
 
     /**
-     * How much a class counts in the training loss; default 1 each.
+     * How much a class counts in the training loss; default 1 each. Not for losses of DJL's.
      *
      * @param className as the target column has it
      * @param weight positive
@@ -700,14 +739,29 @@ public final class Tuner {
     }
 
     /**
-     * How many trainers work side by side; default one for each core.
+     * How many trainers work side by side; default one for each core, on a GPU, which all of them
+     * would share, 2.
      *
      * @param threads at least 1
      * @return this
      */
     public Tuner parallelism(int threads) {
-        parallelism = once("parallelism", threads);
+        parallelism = OptionalInt.of(once("parallelism", threads));
         return this;
+    }
+
+    /** The setting, or what it is by default where this search trains. */
+    int parallelism() {
+        return parallelism.orElseGet(() -> defaultParallelism(trainsOn()));
+    }
+
+    static int defaultParallelism(Device device) {
+        return device.isGpu() ? TRAINERS_OF_A_GPU : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The device that was named, or the engine's default. */
+    Device trainsOn() {
+        return device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What a search is going to do, in a few lines. */
 final class TuningPlan {
@@ -62,10 +63,15 @@ final class TuningPlan {
                                 sizes(),
                                 tuner.blocks.isEmpty()
                                         ? "up to %d trained as one, %d side by side"
-                                                .formatted(tuner.cohortLimit, tuner.parallelism)
+                                                .formatted(tuner.cohortLimit, tuner.parallelism())
                                         : "one by one, %d side by side"
-                                                .formatted(tuner.parallelism),
+                                                .formatted(tuner.parallelism()),
                                 factory.data().device()));
+        if (drawsFromEngine()) {
+            text.append(
+                    "%nparts of the networks, such as DJL's own dropout, draw from the engine's one generator: exact repetition holds only with parallelism 1"
+                            .formatted());
+        }
         tuner.directory.ifPresent(
                 directory -> text.append("%n%s".formatted(room(directory, folds))));
         return text.toString();
@@ -83,7 +89,9 @@ final class TuningPlan {
             return "in %s: room for states and models of unknown size".formatted(directory);
         }
         int runs = folds * tuner.executions;
-        long open = LocalExecutor.mostTrials(tuner.parallelism, tuner.cohortLimit, runs);
+        long open =
+                LocalExecutor.mostTrials(
+                        factory, tuner.parallelism(), tuner.cohortLimit, tuner.executions);
         if (schedule.totalEpochs().isPresent()) {
             // Trials that wait on their rungs.
             open = Math.max(open, schedule.trials().orElse(open));
@@ -107,6 +115,18 @@ final class TuningPlan {
         }
     }
 
+    /** Looks at networks from both ends of the space, since a part may hang on any value. */
+    private boolean drawsFromEngine() {
+        try {
+            return factory.drawsFromEngine(tuner.space.defaultConfiguration())
+                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(0)))
+                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(1)));
+        } catch (RuntimeException e) {
+            // Said of the sizes, or by the trial that fails.
+            return false;
+        }
+    }
+
     private String epochs() {
         if (schedule.totalEpochs().isPresent()) {
             return ", " + schedule.totalEpochs().getAsLong() + " epochs in all";
@@ -119,18 +139,23 @@ final class TuningPlan {
 
     /** The configuration of the smallest or largest network: hidden layers and units at an end. */
     private Configuration extreme(boolean largest) {
+        return configuration(
+                parameter -> {
+                    boolean size =
+                            parameter instanceof IntRange
+                                    || parameter.name().equals(MlpParameters.TAPER.name());
+                    return size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue();
+                });
+    }
+
+    private Configuration configuration(Function<Hyperparameter<?>, Object> choice) {
         SearchSpace space = tuner.space;
         Map<String, Object> values = new LinkedHashMap<>();
         Configuration soFar = Configuration.of(values);
         for (Hyperparameter<?> parameter : space.hyperparameters()) {
             Configuration parents = soFar;
             if (parameter.condition().map(c -> c.test(parents)).orElse(true)) {
-                boolean size =
-                        parameter instanceof IntRange
-                                || parameter.name().equals(MlpParameters.TAPER.name());
-                values.put(
-                        parameter.name(),
-                        size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue());
+                values.put(parameter.name(), choice.apply(parameter));
                 soFar = Configuration.of(values);
             }
         }

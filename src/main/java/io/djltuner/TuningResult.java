@@ -213,7 +213,8 @@ public final class TuningResult {
     }
 
     /**
-     * The best trials as a table: rank, trial, value, epochs, time and what varies.
+     * The best trials as a table: rank, trial, value, epochs, time and what varies; after a
+     * cross-validation or several executions also the standard deviation over the runs.
      *
      * @param most how many rows at most
      * @return lines of text
@@ -223,7 +224,8 @@ public final class TuningResult {
     }
 
     /**
-     * {@return all trials with every hyperparameter and the metrics of their best epoch, as CSV}
+     * {@return all trials with every hyperparameter, the standard deviation over the runs of each,
+     * and the metrics of their best epoch, as CSV}
      */
     public String toCsv() {
         return new StudyTable(history).csv();

@@ -32,6 +32,7 @@ class DocumentedExamplesTest {
 
     private static final String HEAD =
             """
+            import ai.djl.Model;
             import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
             import ai.djl.nn.core.*;
@@ -64,6 +65,8 @@ class DocumentedExamplesTest {
                 TabularData table;
                 Configuration configuration;
                 Block block;
+                Model model;
+                ImageData images;
                 DefaultTrainingConfig config;
                 TuningResult result;
                 double f(double x) { return x; }

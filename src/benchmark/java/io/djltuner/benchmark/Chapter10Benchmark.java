@@ -1,6 +1,5 @@
 package io.djltuner.benchmark;
 
-import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.djltuner.data.Column;
 import io.djltuner.data.KFold;
@@ -65,7 +64,7 @@ final class Chapter10Benchmark {
                 numbers[1] > 1 ? KFold.contiguous(numbers[1]).heldOut(table, train, 0) : List.of();
         try (TrainingData data =
                 new TrainingData(
-                        Device.cpu(),
+                        Workload.device(),
                         DataType.FLOAT32,
                         Task.REGRESSION,
                         1,
@@ -95,8 +94,8 @@ final class Chapter10Benchmark {
                 new LocalExecutor(
                         new MlpFactory(data, LossFunction.mse()),
                         rules,
-                        Runtime.getRuntime().availableProcessors(),
-                        64)) {
+                        Workload.trainers(),
+                        Workload.cohortLimit())) {
             executor.start(legs, StateStore.inMemory(), counts);
         }
         double wall = (System.nanoTime() - start) / 1e9;

@@ -45,7 +45,29 @@ final class Workload {
 
     static final int INPUTS = 8;
 
+    /** Networks that one trainer may hold, and trainers that share a GPU. */
+    private static final int COHORT_LIMIT = 64;
+
+    private static final int COHORT_LIMIT_ON_GPU = 4096;
+    private static final int TRAINERS_ON_GPU = 2;
+
     private Workload() {}
+
+    /** What {@code -Ddjltuner.device} names, such as {@code gpu} or {@code gpu1}; else the CPU. */
+    static Device device() {
+        String name = System.getProperty("djltuner.device", "cpu");
+        return name.equals("gpu") ? Device.gpu() : Device.fromName(name);
+    }
+
+    /** How many networks a trainer may hold there. */
+    static int cohortLimit() {
+        return device().isGpu() ? COHORT_LIMIT_ON_GPU : COHORT_LIMIT;
+    }
+
+    /** How many trainers keep it busy. */
+    static int trainers() {
+        return device().isGpu() ? TRAINERS_ON_GPU : Runtime.getRuntime().availableProcessors();
+    }
 
     /** A smooth function of eight normal numbers. */
     static TrainingData regression(int rows) {
@@ -60,7 +82,7 @@ final class Workload {
         }
         Autograd.setThreadsPerOperation(1);
         return new TrainingData(
-                Device.cpu(),
+                device(),
                 DataType.FLOAT32,
                 Task.REGRESSION,
                 1,

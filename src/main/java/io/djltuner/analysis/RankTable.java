@@ -42,6 +42,7 @@ public record RankTable(
      * @param trial its number
      * @param state where it stands
      * @param value of a complete trial, or of a pruned one after its last epoch
+     * @param standardDeviation of the runs' values; empty where there is one run, or no value
      * @param bestEpoch the epoch that the value is of
      * @param epochs the last one that it reported; 0 before the first
      * @param wallTime how long it took, pauses not counted
@@ -55,6 +56,7 @@ public record RankTable(
             int trial,
             TrialState state,
             OptionalDouble value,
+            OptionalDouble standardDeviation,
             OptionalInt bestEpoch,
             int epochs,
             Optional<Duration> wallTime,
@@ -70,6 +72,7 @@ public record RankTable(
          * @param trial its number
          * @param state where it stands
          * @param value of a complete trial, or of a pruned one after its last epoch
+         * @param standardDeviation of the runs' values
          * @param bestEpoch the epoch that the value is of
          * @param epochs the last one that it reported
          * @param wallTime how long it took, pauses not counted
@@ -88,6 +91,7 @@ public record RankTable(
                     trial.number(),
                     trial.state(),
                     Values.of(trial),
+                    trial.standardDeviation(),
                     trial.bestEpoch(),
                     trial.epochsDone(),
                     trial.facts().map(TrialFacts::wallTime),

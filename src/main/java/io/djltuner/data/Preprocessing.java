@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>A numeric column is standardised, {@code (x − mean) / sd} with the population standard
  *       deviation; a column that never varies is 0. A missing value becomes the mean, and if the
- *       training rows had any, a second feature is 1 where a value is missing. Pictures and
- *       sequences are left as they are.
+ *       training rows had any, a second feature is 1 where a value is missing. Pictures, sequences,
+ *       datasets of DJL's and tables that are {@link TabularData#alreadyScaled} are left as they
+ *       are.
  *   <li>{@link PreprocessingOptions} has other encodings of numbers, and of texts that are dates.
  *   <li>A categorical column becomes one feature per category of the training rows, of which one is
  *       1 (one-hot); see {@link PreprocessingOptions} for columns of many categories. A category
@@ -137,6 +138,26 @@ public final class Preprocessing {
         return features.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
     }
 
+    /**
+     * The column that each feature comes from, in the order of {@link #featureNames}: {@code age},
+     * {@code age}, {@code job}.
+     *
+     * @return their names
+     */
+    public List<String> featureColumns() {
+        return features.stream()
+                .flatMap(encoder -> encoder.featureNames().stream().map(feature -> encoder.name()))
+                .toList();
+    }
+
+    /** {@return the names of the columns whose features are categories, one-hot} */
+    public List<String> categoricalColumns() {
+        return features.stream()
+                .filter(CategoryEncoder.class::isInstance)
+                .map(FeatureEncoder::name)
+                .toList();
+    }
+
     /** {@return numbers that a network reads per row} */
     public int featureWidth() {
         return width;
@@ -156,10 +177,11 @@ public final class Preprocessing {
      * @param data a table with these columns, in any order and perhaps among others
      * @param rows row numbers
      * @return {@code [rows, featureWidth]}, row by row
-     * @throws DataException if a column is missing or a cell is not a number where one must be
+     * @throws DataException if a column is missing, a cell is not a number where one must be, or
+     *     the numbers are too many for the heap
      */
     public double[] features(TabularData data, int[] rows) {
-        double[] out = new double[Math.multiplyExact(rows.length, width)];
+        double[] out = room(rows.length);
         int offset = 0;
         for (FeatureEncoder encoder : features) {
             encoder.encode(data, rows, out, offset, width);
@@ -168,12 +190,26 @@ public final class Preprocessing {
         return out;
     }
 
+    /** An array for the features of so many rows. */
+    private double[] room(int rows) {
+        long numbers = (long) rows * width;
+        long most = Runtime.getRuntime().maxMemory() / Double.BYTES;
+        if (numbers > Math.min(most, Integer.MAX_VALUE - 8)) {
+            throw new DataException(
+                    "rows",
+                    "%,d rows of %,d features are %,d numbers of 8 bytes, too many for one array and a heap of %,d MB; take fewer rows at once"
+                            .formatted(rows, width, numbers, (most * Double.BYTES) >> 20));
+        }
+        return new double[(int) numbers];
+    }
+
     /**
      * The features of all rows.
      *
      * @param data a table with these columns, in any order and perhaps among others
      * @return {@code [rows, featureWidth]}, row by row
-     * @throws DataException if a column is missing or a cell is not a number where one must be
+     * @throws DataException if a column is missing, a cell is not a number where one must be, or
+     *     the numbers are too many for the heap
      */
     public double[] features(TabularData data) {
         return features(data, IntStream.range(0, data.rows()).toArray());

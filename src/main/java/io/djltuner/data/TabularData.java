@@ -123,12 +123,13 @@ public final class TabularData {
      * A table for classification with numbered classes.
      *
      * @param features {@code [rows][columns]}, finite; columns are called {@code c0}, {@code c1} …
-     * @param labels {@code [rows]}, any numbers; their column is called {@code target}
+     * @param labels {@code [rows]}, any numbers; their column is called {@code target} and holds
+     *     categories
      * @return the table
      */
     public static TabularData of(float[][] features, int[] labels) {
-        double[] values = IntStream.of(labels).asDoubleStream().toArray();
-        return ofArrays(features, List.of(new NumericColumn("target", values)));
+        String[] names = IntStream.of(labels).mapToObj(Integer::toString).toArray(String[]::new);
+        return of(features, names);
     }
 
     /**
@@ -225,6 +226,21 @@ public final class TabularData {
             throw new DataException(source(), "no feature is left; at least one must be kept");
         }
         return new TabularData(kept, targets, origins);
+    }
+
+    /**
+     * This table with its numeric features marked as scaled already: a network reads them as they
+     * are, whatever the preprocessing does with other numbers. So numbers of categories reach an
+     * embedding, and pictures keep their brightness.
+     *
+     * @return the marked table
+     */
+    public TabularData alreadyScaled() {
+        List<Column> marked =
+                columns.stream()
+                        .map(c -> c instanceof NumericColumn numbers ? numbers.asScaled() : c)
+                        .toList();
+        return new TabularData(marked, targets, origins);
     }
 
     /**

@@ -41,6 +41,7 @@ public final class LocalExecutor implements TrialExecutor {
     private final AtomicInteger running = new AtomicInteger();
     private final int mostTrials;
     private final Map<String, String> versions;
+    private final NetworkSizes sizes;
 
     /**
      * Starts the threads.
@@ -91,11 +92,11 @@ public final class LocalExecutor implements TrialExecutor {
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
+        sizes = new NetworkSizes(factory);
         this.rules = rules;
         TrainingData data = factory.data();
         oneThreadPerOperation();
-        int runs = Math.max(1, data.foldCount()) * rules.executions();
-        mostTrials = mostTrials(parallelism, cohortLimit, runs);
+        mostTrials = mostTrials(factory, parallelism, cohortLimit, rules.executions());
         pool =
                 new TrialPool(
                         new CohortPlanner(
@@ -104,7 +105,7 @@ public final class LocalExecutor implements TrialExecutor {
                                 cohortLimit,
                                 MemoryBudget.of(data.device(), parallelism)),
                         parallelism,
-                        memory.device());
+                        memory);
         versions =
                 Map.of(
                         "pytorch",
@@ -139,14 +140,21 @@ public final class LocalExecutor implements TrialExecutor {
     }
 
     /**
-     * How many trials are taken at once: twice what trains, so that nobody waits for a proposal.
+     * How many trials are taken at once, so that nobody waits for a proposal: of networks that are
+     * fused twice what trains, since cohorts are chosen among them; of others one more than trains.
      *
+     * @param factory of the networks
      * @param parallelism trainers side by side
      * @param cohortLimit networks of one trainer
-     * @param runs folds × executions of a trial
+     * @param executions of a trial
      * @return how many
      */
-    public static int mostTrials(int parallelism, int cohortLimit, int runs) {
+    public static int mostTrials(
+            NetworkFactory factory, int parallelism, int cohortLimit, int executions) {
+        if (factory.trainsOneByOne()) {
+            return parallelism + 1;
+        }
+        int runs = Math.max(1, factory.data().foldCount()) * executions;
         return Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
     }
 
@@ -172,6 +180,11 @@ public final class LocalExecutor implements TrialExecutor {
                     }
 
                     @Override
+                    public boolean isEnding() {
+                        return sink.isEnding();
+                    }
+
+                    @Override
                     public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
                         return sink.needsState(leg, outcome);
                     }
@@ -187,8 +200,8 @@ public final class LocalExecutor implements TrialExecutor {
                         .map(
                                 leg ->
                                         new RunningTrial(
-                                                leg, rules, factory, versions, states, counting,
-                                                false))
+                                                leg, rules, factory, sizes, versions, states,
+                                                counting, false))
                         .toList());
     }
 

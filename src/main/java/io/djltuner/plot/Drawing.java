@@ -89,6 +89,12 @@ final class Drawing {
         return this;
     }
 
+    /** Powers of ten as far apart as each other; both ends above 0. */
+    Drawing xLogarithmic(double from, double to) {
+        style.setXAxisLogarithmic(true);
+        return xRange(from, to);
+    }
+
     Drawing yRange(double from, double to) {
         style.setYAxisMin(from);
         style.setYAxisMax(to);

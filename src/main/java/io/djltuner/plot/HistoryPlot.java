@@ -36,7 +36,7 @@ record HistoryPlot(ImprovementCurve curve, String label) {
             Points marks = point.state() == TrialState.COMPLETE ? complete : pruned;
             point.value().ifPresent(value -> marks.add(trial, ValueAxis.drawn(value)));
             if (point.state() == TrialState.FAILED) {
-                failed.add(trial, values.floor());
+                failed.add(trial, values.worst(curve.objective().direction()));
             }
         }
         int last = curve.points().get(curve.points().size() - 1).trial();

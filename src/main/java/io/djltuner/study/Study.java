@@ -45,6 +45,8 @@ public final class Study implements EpochSink, AutoCloseable {
     private final LegReports reports;
     private final GivenTrials given;
     private final StudyImport imports;
+    private final CutOffTrials cutOff;
+    private boolean closed;
 
     Study(StudyBuilder builder) {
         budget = builder.budget;
@@ -63,6 +65,8 @@ public final class Study implements EpochSink, AutoCloseable {
         reports = new LegReports(log, open, dealer, ends, end, builder);
         given = new GivenTrials(log);
         imports = new StudyImport(log, builder.directory, builder.absent);
+        cutOff = new CutOffTrials(log, open);
+        cutOff.noteOrphans();
         ends.dropLeftOver();
     }
 
@@ -304,6 +308,17 @@ public final class Study implements EpochSink, AutoCloseable {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is after {@link #cancel}, past the budget's time, and once too many trials failed in a
+     * row.
+     */
+    @Override
+    public synchronized boolean isEnding() {
+        return end.hasCome();
+    }
+
     @Override
     public synchronized boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
         return ends.wouldKeep(outcome.value());
@@ -461,18 +476,35 @@ public final class Study implements EpochSink, AutoCloseable {
         notifyAll();
     }
 
-    /** Notes that all legs that are open here are cut off, to go on when the study does. */
-    public synchronized void interruptOpen() {
-        log.append(
-                open.numbers().stream()
-                        .map(StudyEvent.TrialInterrupted::new)
-                        .toArray(StudyEvent[]::new));
-        log.force();
+    /**
+     * For a process that is ending: notes that all legs that are open here are cut off, to go on
+     * when the study does. Nothing more is handed out, and what a disk refuses is not tried again.
+     */
+    public void interruptOpen() {
+        // Another thread may be trying again for long.
+        log.hurry();
+        synchronized (this) {
+            end.cancel();
+            cutOff.noteOpen();
+            log.force();
+        }
     }
 
-    /** Closes the storage. Legs that are open stay RUNNING there. */
+    /**
+     * Closes the storage. Trials whose legs are open are noted as cut off, as are those of
+     * processes that have ended without a word, and go on when the study does.
+     */
     @Override
     public synchronized void close() {
-        log.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            cutOff.noteOpen();
+            cutOff.noteOrphans();
+        } finally {
+            log.close();
+        }
     }
 }

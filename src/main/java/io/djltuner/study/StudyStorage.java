@@ -68,6 +68,14 @@ public interface StudyStorage extends AutoCloseable {
     }
 
     /**
+     * The process is ending: from now on nothing is tried again or waited for long. Returns at
+     * once, whatever other threads are waiting for here.
+     */
+    default void hurry() {
+        // Nobody waits here.
+    }
+
+    /**
      * What a trial is called at its place, where other studies may be kept too.
      *
      * @param number of the trial

@@ -6,8 +6,11 @@ import ai.djl.nn.Block;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpParameters;
+import io.djltuner.study.Draws;
+import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import io.djltuner.training.optimizer.UpdateKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,12 +50,20 @@ public record BlockFactory(
 
     @Override
     public NetworkTrainer trainer(List<NetworkRun> runs) {
-        List<NetworkTrainer> trainers = runs.stream().map(this::trainer).toList();
+        List<NetworkTrainer> trainers = new ArrayList<>();
+        try {
+            runs.forEach(run -> trainers.add(trainer(run)));
+        } catch (RuntimeException | Error e) {
+            trainers.forEach(NetworkTrainer::close);
+            throw e;
+        }
         return trainers.size() == 1 ? trainers.get(0) : new SideBySide(trainers);
     }
 
     private NetworkTrainer trainer(NetworkRun run) {
         Configuration values = run.configuration();
+        // A block may draw from the engine as it is built and initialised.
+        Autograd.seedEngine(Draws.seed(run.trialSeed(), "engine", run.run()));
         BlockTrainer trainer =
                 new BlockTrainer(
                         data,
@@ -62,18 +73,29 @@ public record BlockFactory(
                         OptimizerSettings.of(values),
                         batchSize(values),
                         run.fold());
-        trainer.augment(augmentation, run.trialSeed(), run.run());
+        try {
+            begin(trainer, run);
+            return trainer;
+        } catch (RuntimeException | Error e) {
+            trainer.close();
+            throw e;
+        }
+    }
+
+    private void begin(BlockTrainer trainer, NetworkRun run) {
+        trainer.augment(augmentation);
+        trainer.seed(run.trialSeed(), run.run());
         run.state()
                 .ifPresentOrElse(
                         trainer::restore,
                         () ->
                                 trainer.initialize(
-                                        values.getOrDefault(
-                                                MlpParameters.INITIALIZATION,
-                                                MlpInitialization.HE_NORMAL),
+                                        run.configuration()
+                                                .getOrDefault(
+                                                        MlpParameters.INITIALIZATION,
+                                                        MlpInitialization.HE_NORMAL),
                                         run.trialSeed(),
                                         run.run()));
-        return trainer;
     }
 
     @Override
@@ -86,13 +108,16 @@ public record BlockFactory(
         return memory(configuration).parameters();
     }
 
-    /** Weights, gradients, moments, one batch's activations and the rows that are gathered. */
+    /** {@inheritDoc} The block is built, and predicts one row. */
     @Override
-    public long bytes(Configuration configuration) {
+    public NetworkSize size(Configuration configuration) {
         UpdateKind kept = OptimizerSettings.of(configuration).updateKind();
         int moments = (kept.hasFirst() ? 1 : 0) + (kept.hasSecond() ? 1 : 0);
-        return memory(configuration)
-                .bytes(batchSize(configuration), sample.size(), moments, data.type());
+        BlockMemory memory = memory(configuration);
+        return new NetworkSize(
+                memory.parameters(),
+                memory.bytes(batchSize(configuration), sample.size(), moments, data.type()),
+                memory.heapBytes(moments));
     }
 
     private BlockMemory memory(Configuration configuration) {
@@ -106,6 +131,11 @@ public record BlockFactory(
     }
 
     @Override
+    public boolean drawsFromEngine(Configuration configuration) {
+        return EngineDraws.in(blocks.apply(configuration));
+    }
+
+    @Override
     public double learningRate(Configuration configuration) {
         return MlpSettings.learningRate(configuration);
     }
@@ -113,5 +143,10 @@ public record BlockFactory(
     @Override
     public Optional<MlpSettings> mlp(Configuration configuration) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean trainsOneByOne() {
+        return true;
     }
 }
