@@ -29,7 +29,7 @@ class CutOffTrialsTest {
         }
 
         List<Trial> trials() {
-            return StudyLog.look(events).history().trials();
+            return StudyLog.look(events).orElseThrow().history().trials();
         }
 
         List<Integer> started() {
