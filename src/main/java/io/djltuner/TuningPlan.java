@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What a search is going to do, in a few lines. */
 final class TuningPlan {
@@ -66,6 +67,11 @@ final class TuningPlan {
                                         : "one by one, %d side by side"
                                                 .formatted(tuner.parallelism),
                                 factory.data().device()));
+        if (drawsFromEngine()) {
+            text.append(
+                    "%nparts of the networks, such as DJL's own dropout, draw from the engine's one generator: exact repetition holds only with parallelism 1"
+                            .formatted());
+        }
         tuner.directory.ifPresent(
                 directory -> text.append("%n%s".formatted(room(directory, folds))));
         return text.toString();
@@ -107,6 +113,18 @@ final class TuningPlan {
         }
     }
 
+    /** Looks at networks from both ends of the space, since a part may hang on any value. */
+    private boolean drawsFromEngine() {
+        try {
+            return factory.drawsFromEngine(tuner.space.defaultConfiguration())
+                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(0)))
+                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(1)));
+        } catch (RuntimeException e) {
+            // Said of the sizes, or by the trial that fails.
+            return false;
+        }
+    }
+
     private String epochs() {
         if (schedule.totalEpochs().isPresent()) {
             return ", " + schedule.totalEpochs().getAsLong() + " epochs in all";
@@ -119,18 +137,23 @@ final class TuningPlan {
 
     /** The configuration of the smallest or largest network: hidden layers and units at an end. */
     private Configuration extreme(boolean largest) {
+        return configuration(
+                parameter -> {
+                    boolean size =
+                            parameter instanceof IntRange
+                                    || parameter.name().equals(MlpParameters.TAPER.name());
+                    return size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue();
+                });
+    }
+
+    private Configuration configuration(Function<Hyperparameter<?>, Object> choice) {
         SearchSpace space = tuner.space;
         Map<String, Object> values = new LinkedHashMap<>();
         Configuration soFar = Configuration.of(values);
         for (Hyperparameter<?> parameter : space.hyperparameters()) {
             Configuration parents = soFar;
             if (parameter.condition().map(c -> c.test(parents)).orElse(true)) {
-                boolean size =
-                        parameter instanceof IntRange
-                                || parameter.name().equals(MlpParameters.TAPER.name());
-                values.put(
-                        parameter.name(),
-                        size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue());
+                values.put(parameter.name(), choice.apply(parameter));
                 soFar = Configuration.of(values);
             }
         }

@@ -128,6 +128,11 @@ public record BlockFactory(
     }
 
     @Override
+    public boolean drawsFromEngine(Configuration configuration) {
+        return EngineDraws.in(blocks.apply(configuration));
+    }
+
+    @Override
     public double learningRate(Configuration configuration) {
         return MlpSettings.learningRate(configuration);
     }
