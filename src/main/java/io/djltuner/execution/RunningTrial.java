@@ -115,7 +115,7 @@ final class RunningTrial {
     private long bytes() {
         try {
             return factory.bytes(leg.plan().configuration());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever is wrong with the block or its configuration, its own training says it.
             LOG.debug("trial {}: its memory cannot be predicted", number(), e);
             return 0;

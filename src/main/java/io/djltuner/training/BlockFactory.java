@@ -8,6 +8,7 @@ import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import io.djltuner.training.optimizer.UpdateKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,7 +48,13 @@ public record BlockFactory(
 
     @Override
     public NetworkTrainer trainer(List<NetworkRun> runs) {
-        List<NetworkTrainer> trainers = runs.stream().map(this::trainer).toList();
+        List<NetworkTrainer> trainers = new ArrayList<>();
+        try {
+            runs.forEach(run -> trainers.add(trainer(run)));
+        } catch (RuntimeException | Error e) {
+            trainers.forEach(NetworkTrainer::close);
+            throw e;
+        }
         return trainers.size() == 1 ? trainers.get(0) : new SideBySide(trainers);
     }
 
@@ -62,18 +69,28 @@ public record BlockFactory(
                         OptimizerSettings.of(values),
                         batchSize(values),
                         run.fold());
+        try {
+            prepare(trainer, run);
+        } catch (RuntimeException | Error e) {
+            trainer.close();
+            throw e;
+        }
+        return trainer;
+    }
+
+    private void prepare(BlockTrainer trainer, NetworkRun run) {
         trainer.augment(augmentation, run.trialSeed(), run.run());
         run.state()
                 .ifPresentOrElse(
                         trainer::restore,
                         () ->
                                 trainer.initialize(
-                                        values.getOrDefault(
-                                                MlpParameters.INITIALIZATION,
-                                                MlpInitialization.HE_NORMAL),
+                                        run.configuration()
+                                                .getOrDefault(
+                                                        MlpParameters.INITIALIZATION,
+                                                        MlpInitialization.HE_NORMAL),
                                         run.trialSeed(),
                                         run.run()));
-        return trainer;
     }
 
     @Override

@@ -82,30 +82,36 @@ public final class BlockTrainer implements NetworkTrainer {
         this.fold = fold;
         this.program = TorchProgram.of("Cohort", data.device());
         this.manager = data.newManager();
-        this.store = new ParameterStore(manager, false);
-        if (!block.isInitialized()) {
-            block.initialize(manager, data.type(), new Shape(1).addAll(sample));
+        try {
+            this.store = new ParameterStore(manager, false);
+            if (!block.isInitialized()) {
+                block.initialize(manager, data.type(), new Shape(1).addAll(sample));
+            }
+            this.parameters = block.getParameters().values();
+            findParts(block);
+            this.trained = parameters.stream().filter(Parameter::requiresGradient).toList();
+            for (Parameter parameter : trained) {
+                parameter.getArray().setRequiresGradient(true);
+            }
+            this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
+            this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
+            this.best = weights();
+            boolean[] isWeight = new boolean[trained.size()];
+            for (int i = 0; i < isWeight.length; i++) {
+                isWeight[i] = trained.get(i).getType() == Parameter.Type.WEIGHT;
+            }
+            this.optimizer =
+                    new BlockOptimizer(
+                            optimizer,
+                            manager,
+                            trained.stream().map(Parameter::getArray).toArray(NDArray[]::new),
+                            isWeight,
+                            trained.stream().mapToDouble(this::rateFactor).toArray());
+        } catch (RuntimeException | Error e) {
+            block.clear();
+            manager.close();
+            throw e;
         }
-        this.parameters = block.getParameters().values();
-        findParts(block);
-        this.trained = parameters.stream().filter(Parameter::requiresGradient).toList();
-        for (Parameter parameter : trained) {
-            parameter.getArray().setRequiresGradient(true);
-        }
-        boolean[] isWeight = new boolean[trained.size()];
-        for (int i = 0; i < isWeight.length; i++) {
-            isWeight[i] = trained.get(i).getType() == Parameter.Type.WEIGHT;
-        }
-        this.optimizer =
-                new BlockOptimizer(
-                        optimizer,
-                        manager,
-                        trained.stream().map(Parameter::getArray).toArray(NDArray[]::new),
-                        isWeight,
-                        trained.stream().mapToDouble(this::rateFactor).toArray());
-        this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
-        this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
-        this.best = weights();
     }
 
     private void findParts(Block within) {

@@ -81,7 +81,6 @@ public final class Cohort implements NetworkTrainer {
                         .toList();
         coefficients = new CohortCoefficients(rows);
         program = TorchProgram.of("Cohort", data.device());
-        manager = data.newManager();
         stepsTaken = new long[rows.size()];
         double[] weights = new double[layout.size()];
         double[] first = new double[layout.size()];
@@ -97,12 +96,18 @@ public final class Cohort implements NetworkTrainer {
                 layout.pack(member, from.second(), second);
             }
         }
-        state =
-                new NDArray[] {
-                    array(weights), gradients(), moments(first, true), moments(second, false)
-                };
-        best = state[0].duplicate();
-        arguments = new LayoutArguments(layout, columnMasks());
+        manager = data.newManager();
+        try {
+            state =
+                    new NDArray[] {
+                        array(weights), gradients(), moments(first, true), moments(second, false)
+                    };
+            best = state[0].duplicate();
+            arguments = new LayoutArguments(layout, columnMasks());
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     private NDArray array(double[] values) {
