@@ -43,8 +43,7 @@ final class DefaultTraining {
         // It may be that of a study that this one extends.
         study.models().ifPresent(stored -> stored.drop(trial.number()));
         training =
-                Optional.of(
-                        TrainedTrials.train(executor, trial, state, study::isCancelled, whenDone));
+                Optional.of(TrainedTrials.train(executor, trial, state, study::isEnding, whenDone));
     }
 
     /** Takes what came of it, once it has ended. */

@@ -1,8 +1,8 @@
 package io.djltuner;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import io.djltuner.data.CategoricalColumn;
+import io.djltuner.data.KFold;
 import io.djltuner.data.Preprocessing;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
@@ -11,19 +11,23 @@ import io.djltuner.study.Draws;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.TrainingData;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The table of a search, split and preprocessed, still on the host.
+ * The table of a search, split and preprocessed, still on the host. Features are encoded when they
+ * are read.
  *
  * @param table as it was given
  * @param split its rows
  * @param preprocessing fitted on the training rows
  * @param train the training rows
  * @param validation the validation rows, if any
+ * @param foldRule how the training rows are folded; empty without cross-validation
  * @param folds of the training rows, numbered within them; empty without cross-validation
  * @param classWeights by class number; empty: all 1
  */
@@ -33,8 +37,11 @@ record SearchData(
         Preprocessing preprocessing,
         LabeledRows train,
         Optional<LabeledRows> validation,
+        Optional<KFold> foldRule,
         List<int[]> folds,
         double[] classWeights) {
+
+    private static final int SUMMED_AT_ONCE = 8192;
 
     /** Splits and preprocesses as a tuner says. */
     static SearchData of(Tuner tuner) {
@@ -71,7 +78,7 @@ record SearchData(
                                                 tuner.testFraction,
                                                 Draws.seed(tuner.seed, "split"),
                                                 !regression));
-        if (split.validation().length == 0 && tuner.folds(regression).isEmpty()) {
+        if (split.validation().length == 0 && tuner.folds.isEmpty()) {
             throw new IllegalArgumentException(
                     "validation: there are no rows to compare trials on; give some, or use"
                             + " crossValidation");
@@ -85,14 +92,20 @@ record SearchData(
                 split.validation().length == 0
                         ? Optional.empty()
                         : Optional.of(rows(table, preprocessing, split.validation()));
+        Optional<KFold> foldRule =
+                tuner.folds.map(
+                        rule ->
+                                tuner.stratifiesClasses && !regression
+                                        ? KFold.stratified(rule.folds())
+                                        : rule);
         return new SearchData(
                 table,
                 split,
                 preprocessing,
                 rows(table, preprocessing, split.train()),
                 validation,
-                tuner.folds(regression)
-                        .map(
+                foldRule,
+                foldRule.map(
                                 rule ->
                                         rule.heldOut(
                                                 table,
@@ -106,7 +119,7 @@ record SearchData(
         return new LabeledRows(
                 rows.length,
                 preprocessing.featureWidth(),
-                preprocessing.features(table, rows),
+                (from, to) -> preprocessing.features(table, Arrays.copyOfRange(rows, from, to)),
                 preprocessing.targets(table, rows));
     }
 
@@ -118,7 +131,7 @@ record SearchData(
             throw new IllegalArgumentException("classWeight: a regression has no classes");
         }
         double[] weights = new double[preprocessing.classNames().size()];
-        java.util.Arrays.fill(weights, 1);
+        Arrays.fill(weights, 1);
         byName.forEach(
                 (name, weight) -> {
                     int index = preprocessing.classNames().indexOf(name);
@@ -147,15 +160,26 @@ record SearchData(
         add(checksum, train);
         validation.ifPresent(rows -> add(checksum, rows));
         test().ifPresent(rows -> add(checksum, rows));
-        return "%d training rows of %d features, checksum %08x"
-                .formatted(train.rows(), preprocessing.featureWidth(), checksum.getValue());
+        return String.format(
+                Locale.ROOT,
+                "%d training rows of %d features, checksum %08x",
+                train.rows(),
+                preprocessing.featureWidth(),
+                checksum.getValue());
     }
 
     private static void add(CRC32C checksum, LabeledRows rows) {
-        for (double[] numbers : List.of(rows.features(), rows.targets())) {
-            ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length);
-            bytes.asDoubleBuffer().put(numbers);
-            checksum.update(bytes);
+        rows.readInParts((from, to, features) -> add(checksum, features));
+        add(checksum, rows.targets());
+    }
+
+    private static void add(CRC32C checksum, double[] numbers) {
+        byte[] bytes = new byte[Double.BYTES * Math.min(numbers.length, SUMMED_AT_ONCE)];
+        int count;
+        for (int from = 0; from < numbers.length; from += count) {
+            count = Math.min(numbers.length - from, SUMMED_AT_ONCE);
+            ByteBuffer.wrap(bytes).asDoubleBuffer().put(numbers, from, count);
+            checksum.update(bytes, 0, Double.BYTES * count);
         }
     }
 
@@ -168,7 +192,7 @@ record SearchData(
 
     /** Uploads everything to where a tuner trains. */
     TrainingData upload(Tuner tuner) {
-        Device device = tuner.device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
+        Device device = tuner.trainsOn();
         return new TrainingData(
                 device,
                 tuner.dataType,

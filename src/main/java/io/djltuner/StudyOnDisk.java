@@ -1,11 +1,11 @@
 package io.djltuner;
 
 import io.djltuner.data.Column;
-import io.djltuner.data.Task;
 import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -67,7 +67,7 @@ final class StudyOnDisk {
                 .setting("data", data.fingerprint())
                 .setting("network", tuner.blocks.isPresent() ? "blocks of your own" : "MLP")
                 .setting("sampleShape", text(tuner.sampleShape))
-                .setting("crossValidation", text(tuner.folds(data.task() == Task.REGRESSION)))
+                .setting("crossValidation", text(data.foldRule()))
                 .setting("executionsPerTrial", String.valueOf(tuner.executions))
                 .setting("dataType", tuner.dataType.name())
                 .setting("loss", loss(tuner))
@@ -81,7 +81,7 @@ final class StudyOnDisk {
     private static void addNotes(StudyBuilder builder, Tuner tuner) {
         builder.noted("target", number(tuner.stopRules.target()))
                 .noted("noImprovement", number(tuner.stopRules.noImprovement()))
-                .noted("parallelism", String.valueOf(tuner.parallelism))
+                .noted("parallelism", String.valueOf(tuner.parallelism()))
                 .noted("cohortLimit", String.valueOf(tuner.cohortLimit))
                 .noted("device", text(tuner.device))
                 .noted("checkpointEvery", tuner.checkpointInterval.toString())
@@ -105,15 +105,17 @@ final class StudyOnDisk {
                         .collect(Collectors.joining(", "));
         return columns.size() <= NAMED_COLUMNS
                 ? shown
-                : "%s and %d more".formatted(shown, columns.size() - NAMED_COLUMNS);
+                : String.format(
+                        Locale.ROOT, "%s and %d more", shown, columns.size() - NAMED_COLUMNS);
     }
 
     private static String machine() {
-        return "%s %s, %d processors"
-                .formatted(
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        Runtime.getRuntime().availableProcessors());
+        return String.format(
+                Locale.ROOT,
+                "%s %s, %d processors",
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
     }
 
     private static String loss(Tuner tuner) {

@@ -44,7 +44,7 @@ final class TrainedTrials {
             LocalExecutor executor,
             Trial trial,
             StateStore states,
-            BooleanSupplier cancelled,
+            BooleanSupplier ending,
             Runnable atEnd) {
         CompletableFuture<TrialOutcome> end = new CompletableFuture<>();
         executor.start(
@@ -53,7 +53,12 @@ final class TrainedTrials {
                 new EpochSink() {
                     @Override
                     public Verdict epoch(EpochReport report) {
-                        return cancelled.getAsBoolean() ? Verdict.CANCEL : Verdict.CONTINUE;
+                        return ending.getAsBoolean() ? Verdict.CANCEL : Verdict.CONTINUE;
+                    }
+
+                    @Override
+                    public boolean isEnding() {
+                        return ending.getAsBoolean();
                     }
 
                     @Override

@@ -1,7 +1,6 @@
 package io.djltuner;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.djltuner.execution.TrainingRules;
@@ -20,6 +19,7 @@ import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.fused.MlpFactory;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Metrics;
+import java.util.Locale;
 
 /** What a tuner's settings mean for training: rules, networks and models, checked. */
 final class Trainers {
@@ -83,7 +83,7 @@ final class Trainers {
     }
 
     private void checkWorkers() {
-        atLeastOne("parallelism", tuner.parallelism);
+        atLeastOne("parallelism", tuner.parallelism.orElse(1));
         atLeastOne("cohortLimit", tuner.cohortLimit);
         if (tuner.dataType != DataType.FLOAT32 && tuner.dataType != DataType.FLOAT64) {
             throw new IllegalArgumentException(
@@ -168,8 +168,12 @@ final class Trainers {
         Shape sample = tuner.sampleShape.orElse(new Shape(width));
         if (sample.size() != width) {
             throw new IllegalArgumentException(
-                    "sampleShape: %s has %d numbers, but a row has %d"
-                            .formatted(sample, sample.size(), width));
+                    String.format(
+                            Locale.ROOT,
+                            "sampleShape: %s has %d numbers, but a row has %d",
+                            sample,
+                            sample.size(),
+                            width));
         }
         return sample;
     }
@@ -190,6 +194,6 @@ final class Trainers {
     }
 
     private Device device() {
-        return tuner.device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
+        return tuner.trainsOn();
     }
 }

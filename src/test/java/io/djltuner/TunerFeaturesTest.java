@@ -43,6 +43,16 @@ class TunerFeaturesTest {
     }
 
     @Test
+    void aGpuIsSharedByTwoTrainersUnlessSaidOtherwise() {
+        Tuner tuner = Tuner.regression(Searches.rates()).device(Device.gpu());
+
+        assertThat(tuner.parallelism()).isEqualTo(2);
+        assertThat(tuner.parallelism(5).parallelism()).isEqualTo(5);
+        assertThat(Tuner.regression(Searches.rates()).device(Device.cpu()).parallelism())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
     void crossValidationReportsTheMeanOverItsFolds() {
         TuningResult result =
                 Searches.regression(RATES, Searches.line(40))

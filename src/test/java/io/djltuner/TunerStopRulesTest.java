@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 import io.djltuner.data.Task;
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Direction;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.Objective;
+import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Predictions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,9 +27,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a search ends, and that it loses nothing when it does. */
 class TunerStopRulesTest {
+
+    @TempDir private Path directory;
 
     /** 1 − 1, 1 − 2, … : a value that every measurement improves, or none does. */
     private record Counting(AtomicInteger calls, int step) implements Metric {
@@ -278,6 +287,48 @@ class TunerStopRulesTest {
     }
 
     @Test
+    @Timeout(60)
+    void cancellingTrainsNoTrialThatStillWaits(@TempDir Path directory) {
+        TuningHandle[] handle = new TuningHandle[1];
+        CountDownLatch started = new CountDownLatch(1);
+        handle[0] =
+                twoEpochsOfABlock(directory)
+                        .listener(
+                                new TuningListener() {
+                                    @Override
+                                    public void epochEnded(EpochReport report) {
+                                        await(started);
+                                        while (handle[0].history().trials().size() < 2) {
+                                            Thread.onSpinWait();
+                                        }
+                                        handle[0].cancel();
+                                    }
+                                })
+                        .start();
+        started.countDown();
+        TuningResult cancelled = handle[0].join();
+        TuningResult whole = twoEpochsOfABlock(directory).run();
+
+        assertThat(cancelled.trials()).extracting(Trial::epochsDone).containsExactly(1, 0);
+        assertThat(cancelled.trials())
+                .allMatch(t -> t.state() == TrialState.RUNNING)
+                .allMatch(t -> t.attributes().containsKey(Trial.INTERRUPTED));
+        assertThat(whole.trials())
+                .hasSize(4)
+                .allMatch(t -> t.state() == TrialState.COMPLETE && t.epochsDone() == 2);
+    }
+
+    private static Tuner twoEpochsOfABlock(Path directory) {
+        SearchSpace space = SearchSpace.builder().learningRate(1e-3, 1e-1).epochs(2).build();
+        return Searches.alone(
+                Tuner.of(space, values -> Linear.builder().setUnits(1).build())
+                        .data(Searches.line(20))
+                        .strategy(new RandomSearch())
+                        .directory(directory)
+                        .maxTrials(4));
+    }
+
+    @Test
     void givesUpAfterFailuresInARow() {
         Tuner tuner = failing(values -> true).maxConsecutiveFailures(2);
 
@@ -349,8 +400,10 @@ class TunerStopRulesTest {
                 .isEqualTo(Optional.empty());
     }
 
-    @Test
-    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned(boolean onDisk)
+            throws InterruptedException {
         CountDownLatch inThird = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         AtomicBoolean flag = new AtomicBoolean();
@@ -368,6 +421,9 @@ class TunerStopRulesTest {
                                         }
                                     }
                                 });
+        if (onDisk) {
+            tuner.directory(directory);
+        }
         Thread thread =
                 new Thread(
                         () -> {
@@ -384,5 +440,8 @@ class TunerStopRulesTest {
         assertThat(result.get().stopReason()).contains("interrupted");
         assertThat(complete(result.get())).isBetween(2L, 99_999L);
         assertThat(result.get().testMetrics()).containsKey("test_counted");
+        if (onDisk) {
+            assertThat(Study.open(directory).trials()).isEqualTo(result.get().trials());
+        }
     }
 }

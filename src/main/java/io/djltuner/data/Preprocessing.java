@@ -110,28 +110,29 @@ public final class Preprocessing {
                 .toList();
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return target.task();
     }
 
-    /** The classes, by number; empty for a regression. */
+    /** {@return the classes, by number; empty for a regression} */
     public List<String> classNames() {
         return target.classNames();
     }
 
-    /** The names of the target columns. */
+    /** {@return the names of the target columns} */
     public List<String> targetNames() {
         return List.copyOf(target.columns().keySet());
     }
 
-    /** The names of the feature columns. */
+    /** {@return the names of the feature columns} */
     public List<String> columnNames() {
         return features.stream().map(FeatureEncoder::name).toList();
     }
 
     /**
-     * What the features are called, such as {@code age}, {@code age (missing)}, {@code job=cook}.
+     * {@return what the features are called, such as {@code age}, {@code age (missing)}, {@code
+     * job=cook}}
      */
     public List<String> featureNames() {
         return features.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
@@ -140,6 +141,8 @@ public final class Preprocessing {
     /**
      * The column that each feature comes from, in the order of {@link #featureNames}: {@code age},
      * {@code age}, {@code job}.
+     *
+     * @return their names
      */
     public List<String> featureColumns() {
         return features.stream()
@@ -147,7 +150,7 @@ public final class Preprocessing {
                 .toList();
     }
 
-    /** The names of the columns whose features are categories, one-hot. */
+    /** {@return the names of the columns whose features are categories, one-hot} */
     public List<String> categoricalColumns() {
         return features.stream()
                 .filter(CategoryEncoder.class::isInstance)
@@ -155,14 +158,14 @@ public final class Preprocessing {
                 .toList();
     }
 
-    /** Numbers that a network reads per row. */
+    /** {@return numbers that a network reads per row} */
     public int featureWidth() {
         return width;
     }
 
     /**
-     * Numbers that a network predicts per row: one per target column of a regression, one for two
-     * classes, else one per class.
+     * {@return numbers that a network predicts per row: one per target column of a regression, one
+     * for two classes, else one per class}
      */
     public int outputWidth() {
         return target.outputWidth();
@@ -174,10 +177,11 @@ public final class Preprocessing {
      * @param data a table with these columns, in any order and perhaps among others
      * @param rows row numbers
      * @return {@code [rows, featureWidth]}, row by row
-     * @throws DataException if a column is missing or a cell is not a number where one must be
+     * @throws DataException if a column is missing, a cell is not a number where one must be, or
+     *     the numbers are too many for the heap
      */
     public double[] features(TabularData data, int[] rows) {
-        double[] out = new double[Math.multiplyExact(rows.length, width)];
+        double[] out = room(rows.length);
         int offset = 0;
         for (FeatureEncoder encoder : features) {
             encoder.encode(data, rows, out, offset, width);
@@ -186,12 +190,26 @@ public final class Preprocessing {
         return out;
     }
 
+    /** An array for the features of so many rows. */
+    private double[] room(int rows) {
+        long numbers = (long) rows * width;
+        long most = Runtime.getRuntime().maxMemory() / Double.BYTES;
+        if (numbers > Math.min(most, Integer.MAX_VALUE - 8)) {
+            throw new DataException(
+                    "rows",
+                    "%,d rows of %,d features are %,d numbers of 8 bytes, too many for one array and a heap of %,d MB; take fewer rows at once"
+                            .formatted(rows, width, numbers, (most * Double.BYTES) >> 20));
+        }
+        return new double[(int) numbers];
+    }
+
     /**
      * The features of all rows.
      *
      * @param data a table with these columns, in any order and perhaps among others
      * @return {@code [rows, featureWidth]}, row by row
-     * @throws DataException if a column is missing or a cell is not a number where one must be
+     * @throws DataException if a column is missing, a cell is not a number where one must be, or
+     *     the numbers are too many for the heap
      */
     public double[] features(TabularData data) {
         return features(data, IntStream.range(0, data.rows()).toArray());
@@ -270,7 +288,7 @@ public final class Preprocessing {
                                         && encoder.flagged());
     }
 
-    /** All of it as JSON, from which {@link #fromJson} makes the same to the last bit. */
+    /** {@return all of it as JSON, from which {@link #fromJson} makes the same to the last bit} */
     public String toJson() {
         return PreprocessingJson.write(features, target);
     }

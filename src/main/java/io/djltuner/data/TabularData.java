@@ -148,22 +148,22 @@ public final class TabularData {
         return new TabularData(columns, targets, Origins.ofMemory(ARRAYS, features.length));
     }
 
-    /** The number of rows, at least one. */
+    /** {@return the number of rows, at least one} */
     public int rows() {
         return origins.rows();
     }
 
-    /** The features. */
+    /** {@return the features} */
     public List<Column> columns() {
         return columns;
     }
 
-    /** What is predicted; empty for rows to predict. */
+    /** {@return what is predicted; empty for rows to predict} */
     public List<Column> targets() {
         return targets;
     }
 
-    /** The file, or what else the table was made of. */
+    /** {@return the file, or what else the table was made of} */
     public String source() {
         return origins.source();
     }

@@ -59,6 +59,8 @@ final class CohortLoop {
                 leaving.put(trial, trial.completed());
             } else if (trial.isOnRung()) {
                 leaving.put(trial, new TrialOutcome.Paused());
+            } else if (trial.sink().isEnding()) {
+                leaving.put(trial, new TrialOutcome.Cancelled());
             }
         }
         if (leaving.isEmpty()) {
@@ -199,7 +201,7 @@ final class CohortLoop {
                 trial.states().put(trial.trial(), trial.epoch(), trial.result());
             }
         } else if (outcome instanceof TrialOutcome.Paused
-                || outcome instanceof TrialOutcome.Cancelled) {
+                || (outcome instanceof TrialOutcome.Cancelled && trial.isAheadOfItsState())) {
             trial.states().put(trial.trial(), trial.epoch(), trial.checkpoint());
         }
         trial.sink().ended(trial.leg(), outcome);

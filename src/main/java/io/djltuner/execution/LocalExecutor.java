@@ -41,6 +41,7 @@ public final class LocalExecutor implements TrialExecutor {
     private final AtomicInteger running = new AtomicInteger();
     private final int mostTrials;
     private final Map<String, String> versions;
+    private final NetworkSizes sizes;
 
     /**
      * Starts the threads.
@@ -91,11 +92,11 @@ public final class LocalExecutor implements TrialExecutor {
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
+        sizes = new NetworkSizes(factory);
         this.rules = rules;
         TrainingData data = factory.data();
         oneThreadPerOperation();
-        int runs = Math.max(1, data.foldCount()) * rules.executions();
-        mostTrials = mostTrials(parallelism, cohortLimit, runs);
+        mostTrials = mostTrials(factory, parallelism, cohortLimit, rules.executions());
         pool =
                 new TrialPool(
                         new CohortPlanner(
@@ -104,7 +105,7 @@ public final class LocalExecutor implements TrialExecutor {
                                 cohortLimit,
                                 MemoryBudget.of(data.device(), parallelism)),
                         parallelism,
-                        memory.device());
+                        memory);
         versions =
                 Map.of(
                         "pytorch",
@@ -139,14 +140,21 @@ public final class LocalExecutor implements TrialExecutor {
     }
 
     /**
-     * How many trials are taken at once: twice what trains, so that nobody waits for a proposal.
+     * How many trials are taken at once, so that nobody waits for a proposal: of networks that are
+     * fused twice what trains, since cohorts are chosen among them; of others one more than trains.
      *
+     * @param factory of the networks
      * @param parallelism trainers side by side
      * @param cohortLimit networks of one trainer
-     * @param runs folds × executions of a trial
+     * @param executions of a trial
      * @return how many
      */
-    public static int mostTrials(int parallelism, int cohortLimit, int runs) {
+    public static int mostTrials(
+            NetworkFactory factory, int parallelism, int cohortLimit, int executions) {
+        if (factory.trainsOneByOne()) {
+            return parallelism + 1;
+        }
+        int runs = Math.max(1, factory.data().foldCount()) * executions;
         return Math.max(parallelism, 2 * parallelism * cohortLimit / runs);
     }
 
@@ -172,6 +180,11 @@ public final class LocalExecutor implements TrialExecutor {
                     }
 
                     @Override
+                    public boolean isEnding() {
+                        return sink.isEnding();
+                    }
+
+                    @Override
                     public boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
                         return sink.needsState(leg, outcome);
                     }
@@ -187,8 +200,8 @@ public final class LocalExecutor implements TrialExecutor {
                         .map(
                                 leg ->
                                         new RunningTrial(
-                                                leg, rules, factory, versions, states, counting,
-                                                false))
+                                                leg, rules, factory, sizes, versions, states,
+                                                counting, false))
                         .toList());
     }
 
@@ -213,23 +226,28 @@ public final class LocalExecutor implements TrialExecutor {
         try {
             train(loop, cohort);
         } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "the end of trials {} could not be told",
-                    cohort.stream().map(RunningTrial::number).toList(),
-                    e);
+            LOG.error("the end of trials {} could not be told", numbers(cohort), e);
         }
+    }
+
+    private static List<Integer> numbers(List<RunningTrial> trials) {
+        return trials.stream().map(RunningTrial::number).sorted().toList();
     }
 
     /**
      * Trains a cohort; when it breaks, each of its trials that has not ended is tried on its own.
-     * Errors too, such as of memory, are a trial's failure: the search goes on.
+     * Errors too, such as of memory, are a trial's failure: the search goes on. What is nobody's
+     * failure is logged: that of a cohort, and that of a listener to an end.
      */
     private void train(CohortLoop loop, List<RunningTrial> cohort) {
-        int size = cohort.size();
+        List<Integer> all = numbers(cohort);
         try {
             loop.run(cohort);
         } catch (RuntimeException | Error e) {
-            boolean last = size == 1;
+            boolean last = all.size() == 1;
+            if (!last || cohort.isEmpty()) {
+                LOG.warn("trials {} broke off; {} are tried one by one", all, numbers(cohort), e);
+            }
             pool.giveBack(
                     last ? List.of() : cohort.stream().map(RunningTrial::aloneAgain).toList());
             if (last) {
@@ -248,8 +266,9 @@ public final class LocalExecutor implements TrialExecutor {
         pool.close();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(1, TimeUnit.HOURS)) {
-                throw new IllegalStateException("executor: a trial did not end within an hour");
+            // Trials may take days, and who closes may do so to wait for them.
+            while (!workers.awaitTermination(1, TimeUnit.HOURS)) {
+                LOG.debug("trials still train");
             }
         } catch (InterruptedException e) {
             workers.shutdownNow();

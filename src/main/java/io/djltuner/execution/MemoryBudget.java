@@ -1,12 +1,12 @@
 package io.djltuner.execution;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
+import io.djltuner.training.NetworkSize;
 import io.djltuner.training.fused.CohortLoad;
-import java.lang.management.ManagementFactory;
+import io.djltuner.training.internal.DeviceMemory;
 
 /**
- * How much memory one cohort may take.
+ * How much memory a cohort or several trials may take, or take.
  *
  * @param device bytes of the device that trains, for the engine's arrays
  * @param heap bytes of the JVM's heap, for the states that networks come from and go to
@@ -27,18 +27,28 @@ record MemoryBudget(long device, long heap) {
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
         long heap = Math.max(runtime.maxMemory() - used, runtime.maxMemory() / 4);
-        return new MemoryBudget(free(device) / 2 / workers, heap / 2 / workers);
+        return new MemoryBudget(DeviceMemory.free(device) / 2 / workers, heap / 2 / workers);
     }
 
-    private static long free(Device device) {
-        if (device.isGpu()) {
-            return CudaUtils.getGpuMemory(device).getMax()
-                    - CudaUtils.getGpuMemory(device).getCommitted();
-        }
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? Math.max(system.getFreeMemorySize(), system.getTotalMemorySize() / 4)
-                : Long.MAX_VALUE;
+    /** Nothing. */
+    static final MemoryBudget NONE = new MemoryBudget(0, 0);
+
+    /** What one network takes. */
+    static MemoryBudget of(NetworkSize size) {
+        return new MemoryBudget(size.deviceBytes(), size.heapBytes());
+    }
+
+    MemoryBudget times(int networks) {
+        return new MemoryBudget(networks * device, networks * heap);
+    }
+
+    MemoryBudget plus(MemoryBudget other) {
+        return new MemoryBudget(device + other.device, heap + other.heap);
+    }
+
+    /** Whether it is no more than another, of either memory. */
+    boolean isWithin(MemoryBudget limit) {
+        return device <= limit.device && heap <= limit.heap;
     }
 
     /** Whether a cohort stays within it, as predicted. */

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param runs networks that still train, at least 1
  * @param epochsDone epochs behind it
  * @param epochsLeft epochs before it at most, at least 1
- * @param bytes of the device that it needs on its own; 0 for a network of a cohort, whose memory
- *     the planner bounds
+ * @param memory that it needs on its own; none for a network of a cohort, whose memory the planner
+ *     bounds
  */
 record PlannedTrial(
         int number,
@@ -20,4 +20,4 @@ record PlannedTrial(
         int runs,
         int epochsDone,
         int epochsLeft,
-        long bytes) {}
+        MemoryBudget memory) {}

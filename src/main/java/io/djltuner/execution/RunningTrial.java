@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +32,19 @@ final class RunningTrial {
     private final Leg leg;
     private final TrainingRules rules;
     private final NetworkFactory factory;
+    private final NetworkSizes sizes;
     private final StateStore states;
     private final EpochSink sink;
     private final boolean alone;
     private final Optional<MlpSettings> network;
     private final List<RunningRun> runs = new ArrayList<>();
     private final Map<String, String> versions;
-    private final long bytes;
+    private final MemoryBudget memory;
     private boolean begun;
     private long activeNanos;
     private long resumedAt;
     private long storedAt;
+    private int storedEpoch;
 
     /**
      * A trial that waits to begin.
@@ -49,6 +52,7 @@ final class RunningTrial {
      * @param leg what is to be done
      * @param rules that all trials share
      * @param factory of its networks
+     * @param sizes of its networks
      * @param versions of what trains it
      * @param states where its state is and goes
      * @param sink to whom its epochs and its end are told
@@ -58,6 +62,7 @@ final class RunningTrial {
             Leg leg,
             TrainingRules rules,
             NetworkFactory factory,
+            NetworkSizes sizes,
             Map<String, String> versions,
             StateStore states,
             EpochSink sink,
@@ -65,12 +70,13 @@ final class RunningTrial {
         this.leg = leg;
         this.rules = rules;
         this.factory = factory;
+        this.sizes = sizes;
         this.versions = versions;
         this.states = states;
         this.sink = sink;
         this.alone = alone;
         network = alone ? Optional.empty() : network();
-        bytes = network.isPresent() ? 0 : bytes();
+        memory = network.isPresent() ? MemoryBudget.NONE : memory();
         int folds = Math.max(1, factory.data().foldCount());
         for (int fold = 0; fold < folds; fold++) {
             for (int execution = 0; execution < rules.executions(); execution++) {
@@ -91,7 +97,7 @@ final class RunningTrial {
 
     /** The same trial from its stored state on, to be trained on its own. */
     RunningTrial aloneAgain() {
-        return new RunningTrial(leg, rules, factory, versions, states, sink, true);
+        return new RunningTrial(leg, rules, factory, sizes, versions, states, sink, true);
     }
 
     boolean isAlone() {
@@ -109,14 +115,14 @@ final class RunningTrial {
         }
     }
 
-    /** What one of its runs needs of the device; 0 where it is no network. */
-    private long bytes() {
+    /** What one of its runs needs on its own; none where it is no network. */
+    private MemoryBudget memory() {
         try {
-            return factory.bytes(leg.plan().configuration());
+            return MemoryBudget.of(sizes.of(leg.plan().configuration()));
         } catch (RuntimeException e) {
             // Whatever is wrong with the block or its configuration, its own training says it.
             LOG.debug("trial {}: its memory cannot be predicted", number(), e);
-            return 0;
+            return MemoryBudget.NONE;
         }
     }
 
@@ -125,7 +131,7 @@ final class RunningTrial {
         int done = begun ? epoch() : leg.trial().epochsDone();
         int live = begun ? live().size() : runs.size();
         int left = Math.max(1, leg.until() - done);
-        return new PlannedTrial(number(), network, live, done, left, live * bytes);
+        return new PlannedTrial(number(), network, live, done, left, memory.times(live));
     }
 
     /** Starts the clock; the first time, goes on from the stored state if there is one. */
@@ -154,6 +160,7 @@ final class RunningTrial {
         for (int i = 0; i < restored.size(); i++) {
             runs.get(i).restore(restored.get(i));
         }
+        storedEpoch = epoch();
     }
 
     StateStore states() {
@@ -207,10 +214,14 @@ final class RunningTrial {
 
     /** The objective of each run; empty where there is one. */
     List<Double> runValues() {
+        return ofEachRun(RunningRun::countedMetrics);
+    }
+
+    private List<Double> ofEachRun(Function<RunningRun, Map<String, Double>> metrics) {
         return runs.size() == 1
                 ? List.of()
                 : runs.stream()
-                        .map(run -> run.countedMetrics().get(rules.objective().metric()))
+                        .map(run -> metrics.apply(run).get(rules.objective().metric()))
                         .toList();
     }
 
@@ -218,15 +229,22 @@ final class RunningTrial {
         Map<String, Double> best = mean(runs.stream().map(RunningRun::bestMetrics).toList());
         double epochs = runs.stream().mapToInt(RunningRun::bestEpoch).average().orElseThrow();
         return new TrialOutcome.Completed(
-                best.get(rules.objective().metric()), (int) Math.round(epochs), facts());
+                best.get(rules.objective().metric()),
+                (int) Math.round(epochs),
+                facts(ofEachRun(RunningRun::bestMetrics)));
     }
 
     TrialFacts facts() {
+        return facts(List.of());
+    }
+
+    private TrialFacts facts(List<Double> runValues) {
         return new TrialFacts(
-                factory.parameters(leg.plan().configuration()),
+                sizes.of(leg.plan().configuration()).parameters(),
                 Duration.ofNanos(activeNanos + System.nanoTime() - resumedAt),
                 factory.data().device().toString(),
-                versions);
+                versions,
+                runValues);
     }
 
     TrialOutcome failed(Failure failure) {
@@ -242,6 +260,12 @@ final class RunningTrial {
     void store() {
         states.put(trial(), epoch(), checkpoint());
         storedAt = System.nanoTime();
+        storedEpoch = epoch();
+    }
+
+    /** Whether it trained since its state was stored, or since its beginning. */
+    boolean isAheadOfItsState() {
+        return epoch() > storedEpoch;
     }
 
     /** The state to go on from. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where trials wait for a worker. Whenever a cohort changes, its trials come back here and the
@@ -23,9 +24,9 @@ final class TrialPool {
     private final Map<Integer, RunningTrial> waiting = new LinkedHashMap<>();
     private final Map<Thread, Double> running = new HashMap<>();
     private final Map<Thread, Long> seen = new HashMap<>();
-    private final Map<Thread, Long> taken = new HashMap<>();
+    private final Map<Thread, MemoryBudget> taken = new HashMap<>();
     private final int workers;
-    private final long memory;
+    private final MemoryBudget memory;
     private long arrivals;
     private int idle;
     private boolean closed;
@@ -35,9 +36,9 @@ final class TrialPool {
      *
      * @param planner that divides
      * @param workers that take
-     * @param memory bytes of the device for trials that train on their own, together
+     * @param memory for trials that train on their own, together
      */
-    TrialPool(CohortPlanner planner, int workers, long memory) {
+    TrialPool(CohortPlanner planner, int workers, MemoryBudget memory) {
         this.planner = planner;
         this.workers = workers;
         this.memory = memory;
@@ -86,7 +87,7 @@ final class TrialPool {
             cohort.add(Objects.requireNonNull(waiting.remove(trial.number())));
         }
         running.put(Thread.currentThread(), next.get().work());
-        taken.put(Thread.currentThread(), bytes(next.get()));
+        taken.put(Thread.currentThread(), memory(next.get()));
         seen.put(Thread.currentThread(), arrivals);
         return cohort;
     }
@@ -103,13 +104,19 @@ final class TrialPool {
 
     /** With nobody else at work, a trial may try whatever it takes. */
     private boolean fits(PlannedCohort cohort) {
-        long bytes = bytes(cohort);
-        long used = taken.values().stream().mapToLong(Long::longValue).sum();
-        return bytes == 0 || running.isEmpty() || used + bytes <= memory;
+        MemoryBudget wanted = memory(cohort);
+        if (running.isEmpty() || wanted.equals(MemoryBudget.NONE)) {
+            return true;
+        }
+        return sum(taken.values().stream()).plus(wanted).isWithin(memory);
     }
 
-    private static long bytes(PlannedCohort cohort) {
-        return cohort.trials().stream().mapToLong(PlannedTrial::bytes).sum();
+    private static MemoryBudget memory(PlannedCohort cohort) {
+        return sum(cohort.trials().stream().map(PlannedTrial::memory));
+    }
+
+    private static MemoryBudget sum(Stream<MemoryBudget> parts) {
+        return parts.reduce(MemoryBudget.NONE, MemoryBudget::plus);
     }
 
     /**

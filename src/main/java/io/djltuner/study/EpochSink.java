@@ -12,6 +12,16 @@ public interface EpochSink {
     Verdict epoch(EpochReport report);
 
     /**
+     * Whether the search is ending, so that legs that wait need not begin: an executor ends them as
+     * {@link TrialOutcome.Cancelled} without training them.
+     *
+     * @return true once it is; it never goes back. Default: false
+     */
+    default boolean isEnding() {
+        return false;
+    }
+
+    /**
      * Whether anybody needs the final state of a trial; one that is not among the best loses it at
      * once.
      *

@@ -48,7 +48,7 @@ public record Failure(String cause, String message, String stackTrace) {
         return new Failure(DIVERGED, what, "");
     }
 
-    /** Whether the trial's numbers stopped being finite. */
+    /** {@return whether the trial's numbers stopped being finite} */
     public boolean isDivergence() {
         return cause.equals(DIVERGED);
     }

@@ -8,12 +8,12 @@ package io.djltuner.study;
  */
 public record Leg(Trial trial, TrialPlan plan) {
 
-    /** The epoch that this leg goes to. */
+    /** {@return the epoch that this leg goes to} */
     public int until() {
         return plan.until();
     }
 
-    /** The epochs that the trial trains at most. */
+    /** {@return the epochs that the trial trains at most} */
     public int horizon() {
         return TrialPlan.horizon(plan.configuration());
     }

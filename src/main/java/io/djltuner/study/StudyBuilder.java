@@ -53,37 +53,67 @@ public final class StudyBuilder {
         return value;
     }
 
-    /** The seed of every draw; default 0. */
+    /**
+     * The seed of every draw; default 0.
+     *
+     * @param value any
+     * @return this
+     */
     public StudyBuilder seed(long value) {
         seed = once("seed", value);
         return this;
     }
 
-    /** What may be spent; default unlimited. The time counts from {@link #build}. */
+    /**
+     * What may be spent; default unlimited. The time counts from {@link #build}.
+     *
+     * @param limit of trials, epochs or time
+     * @return this
+     */
     public StudyBuilder budget(Budget limit) {
         budget = once("budget", limit);
         return this;
     }
 
-    /** Stops unpromising trials; default none. */
+    /**
+     * Stops unpromising trials; default none.
+     *
+     * @param rule asked after every reported epoch
+     * @return this
+     */
     public StudyBuilder pruner(Pruner rule) {
         pruner = once("pruner", rule);
         return this;
     }
 
-    /** The study's name; default {@code study}. */
+    /**
+     * The study's name; default {@code study}.
+     *
+     * @param text what it is called
+     * @return this
+     */
     public StudyBuilder name(String text) {
         name = once("name", text);
         return this;
     }
 
-    /** Where states of trials go; default memory. */
+    /**
+     * Where states of trials go; default memory.
+     *
+     * @param store in memory or on disk
+     * @return this
+     */
     public StudyBuilder states(StateStore store) {
         states = once("states", store);
         return this;
     }
 
-    /** Where events go; default memory. */
+    /**
+     * Where events go; default memory.
+     *
+     * @param events in memory or on disk
+     * @return this
+     */
     public StudyBuilder storage(StudyStorage events) {
         storage = once("storage", events);
         return this;
@@ -122,6 +152,8 @@ public final class StudyBuilder {
      * is gone must have had the value that {@link #absent} gives. Trials that failed are copied if
      * they diverged. Copies are evidence for the strategy; they have no part in its rounds and are
      * not counted as trials or epochs of the budget. Their models are those of the originals.
+     *
+     * @return this
      */
     public StudyBuilder extendSpace() {
         extendsSpace = once("extendSpace", true);

@@ -5,11 +5,12 @@ import java.util.List;
 /** Trains trials. It never chooses what. */
 public interface TrialExecutor extends AutoCloseable {
 
-    /** How many more trials it can take now. */
+    /** {@return how many more trials it can take now} */
     int capacity();
 
     /**
-     * Takes legs on and returns at once.
+     * Takes legs on and returns at once. A leg that has not begun when its sink says that the
+     * search is ending ({@link EpochSink#isEnding}) is cancelled and not trained.
      *
      * @param legs at most as many as the capacity
      * @param states where paused trials' states are and go

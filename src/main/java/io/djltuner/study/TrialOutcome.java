@@ -24,7 +24,10 @@ public sealed interface TrialOutcome {
      */
     record Pruned(TrialFacts facts) implements TrialOutcome {}
 
-    /** The search is ending; its state is stored and it goes on when the search does. */
+    /**
+     * The search is ending; its state is stored, if it trained at all, and it goes on when the
+     * search does.
+     */
     record Cancelled() implements TrialOutcome {}
 
     /**

@@ -17,7 +17,14 @@ import java.util.OptionalInt;
 public record TrialPlan(
         Configuration configuration, int until, OptionalInt continues, Map<String, Object> origin) {
 
-    /** Checks the epoch and what the origin holds. */
+    /**
+     * Checks the epoch and what the origin holds.
+     *
+     * @param configuration the values
+     * @param until the epoch that this leg goes to, at least 1
+     * @param continues the number of the paused trial that goes on
+     * @param origin what the strategy must remember of the trial
+     */
     public TrialPlan {
         if (until < 1) {
             throw new IllegalArgumentException("plan: until must be at least 1, but got " + until);

@@ -108,13 +108,16 @@ public record BlockFactory(
         return memory(configuration).parameters();
     }
 
-    /** Weights, gradients, moments, one batch's activations and the rows that are gathered. */
+    /** {@inheritDoc} The block is built, and predicts one row. */
     @Override
-    public long bytes(Configuration configuration) {
+    public NetworkSize size(Configuration configuration) {
         UpdateKind kept = OptimizerSettings.of(configuration).updateKind();
         int moments = (kept.hasFirst() ? 1 : 0) + (kept.hasSecond() ? 1 : 0);
-        return memory(configuration)
-                .bytes(batchSize(configuration), sample.size(), moments, data.type());
+        BlockMemory memory = memory(configuration);
+        return new NetworkSize(
+                memory.parameters(),
+                memory.bytes(batchSize(configuration), sample.size(), moments, data.type()),
+                memory.heapBytes(moments));
     }
 
     private BlockMemory memory(Configuration configuration) {
@@ -140,5 +143,10 @@ public record BlockFactory(
     @Override
     public Optional<MlpSettings> mlp(Configuration configuration) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean trainsOneByOne() {
+        return true;
     }
 }

@@ -3,22 +3,21 @@ package io.djltuner.training;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import java.util.Arrays;
+import io.djltuner.training.blocks.HoldsMemory;
 
 /**
- * How much a block needs of the device that trains it, predicted from its shapes.
+ * How much a block needs of the device that trains it, and of the heap.
  *
  * @param parameters numbers in all parameters
  * @param trained numbers in those that are trained
- * @param activations numbers that the block's parts put out for one row, together
+ * @param held bytes that its parts hold besides
+ * @param row what it computes for one row
  */
-record BlockMemory(long parameters, long trained, long activations) {
+record BlockMemory(long parameters, long trained, long held, RowActivations row) {
 
-    /** Outputs that wait for the backward pass, their derivatives, and an operation's own room. */
-    private static final int COPIES_OF_ACTIVATIONS = 3;
+    /** What waits for the backward pass, its derivatives, and an operation's own room. */
+    private static final int COPIES_OF_LEARNED = 3;
 
     /** Rows of a batch are gathered, and what is gathered is copied. */
     private static final int COPIES_OF_ROWS = 2;
@@ -45,49 +44,16 @@ record BlockMemory(long parameters, long trained, long activations) {
             all += size;
             trained += parameter.requiresGradient() ? size : 0;
         }
-        Shape[] row = {new Shape(1).addAll(sample)};
-        return new BlockMemory(all, trained, activations(block, row));
+        return new BlockMemory(all, trained, held(block), RowActivations.of(block, sample));
     }
 
-    private static long activations(Block block, Shape[] inputs) {
-        if (block instanceof SequentialBlock) {
-            long sum = 0;
-            Shape[] shapes = inputs;
-            for (Block part : block.getChildren().values()) {
-                sum += activations(part, shapes);
-                shapes = outputs(part, shapes);
-            }
-            return sum;
-        }
-        if (block instanceof ParallelBlock) {
-            return block.getChildren().values().stream()
-                    .mapToLong(part -> activations(part, inputs))
-                    .sum();
-        }
-        return Math.max(1, leaves(block)) * numbers(outputs(block, inputs));
-    }
-
-    /** A block that does not say what it puts out is taken to put out as much as it reads. */
-    private static Shape[] outputs(Block block, Shape[] inputs) {
-        try {
-            return block.getOutputShapes(inputs);
-        } catch (UnsupportedOperationException e) {
-            return inputs;
-        }
-    }
-
-    private static long leaves(Block block) {
-        return block.getChildren().isEmpty()
-                ? 1
-                : block.getChildren().values().stream().mapToLong(BlockMemory::leaves).sum();
-    }
-
-    private static long numbers(Shape[] shapes) {
-        return Arrays.stream(shapes).mapToLong(Shape::size).sum();
+    private static long held(Block block) {
+        long own = block instanceof HoldsMemory holding ? holding.bytes() : 0;
+        return own + block.getChildren().values().stream().mapToLong(BlockMemory::held).sum();
     }
 
     /**
-     * What training takes.
+     * What training takes of the device.
      *
      * @param batch rows in a full batch
      * @param rowNumbers numbers of one row's input
@@ -97,14 +63,22 @@ record BlockMemory(long parameters, long trained, long activations) {
      */
     long bytes(int batch, long rowNumbers, int moments, DataType type) {
         long weights = parameters + trained * (1L + moments);
-        long step = (long) COPIES_OF_ACTIVATIONS * batch * activations;
+        long step = batch * (COPIES_OF_LEARNED * row.learned() + row.passing());
+        long prediction = predictedAtOnce(type) * row.all();
         long gathered =
                 (long) COPIES_OF_ROWS * batch * rowNumbers * batchesAtOnce(batch, rowNumbers);
-        return type.getNumOfBytes() * (weights + Math.max(step, prediction(type)) + gathered);
+        return held + type.getNumOfBytes() * (weights + Math.max(step, prediction) + gathered);
     }
 
-    private long prediction(DataType type) {
-        return predictedAtOnce(type) * activations;
+    /**
+     * What training takes of the JVM's heap: weights, moments and best weights as they are read
+     * from the device, and twice as bytes.
+     *
+     * @param moments copies of the parameters that the optimizer keeps
+     * @return bytes
+     */
+    long heapBytes(int moments) {
+        return 3L * Double.BYTES * parameters * (2 + moments);
     }
 
     /**
@@ -123,7 +97,7 @@ record BlockMemory(long parameters, long trained, long activations) {
      * @param type of the numbers
      */
     int predictedAtOnce(DataType type) {
-        long perRow = Math.max(1, activations * type.getNumOfBytes());
+        long perRow = Math.max(1, row.all() * type.getNumOfBytes());
         return (int) Math.max(1, Math.min(MOST_PREDICTED, PREDICTION_BYTES / perRow));
     }
 }

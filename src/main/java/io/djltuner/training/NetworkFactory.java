@@ -32,15 +32,27 @@ public interface NetworkFactory {
     long parameters(Configuration configuration);
 
     /**
-     * What a trial's network needs of the device while it trains on its own, as predicted, beside
-     * the data that all trials share.
+     * What a trial's network needs; it may be built to find out.
      *
      * @param configuration of a trial
-     * @return bytes; 0 (the default) where that is told otherwise, as of networks that {@link #mlp}
-     *     describes
+     * @return default: its {@link #parameters}, and no memory of its own
      */
-    default long bytes(Configuration configuration) {
-        return 0;
+    default NetworkSize size(Configuration configuration) {
+        return new NetworkSize(parameters(configuration), 0, 0);
+    }
+
+    /**
+     * Whether a trial's network holds parts that draw from the engine's own generator, which is one
+     * for the whole process. It is seeded before each epoch of such a network, but trials that
+     * train at once still disturb each other, so that exact repetition holds only for those that
+     * train alone.
+     *
+     * @param configuration of a trial
+     * @return true where that can be seen; false by default, since the library's own networks do
+     *     not
+     */
+    default boolean drawsFromEngine(Configuration configuration) {
+        return false;
     }
 
     /**
@@ -74,6 +86,15 @@ public interface NetworkFactory {
      */
     Optional<MlpSettings> mlp(Configuration configuration);
 
-    /** The data that the networks train on. */
+    /**
+     * Whether every trial trains on its own, because {@link #mlp} describes none of them.
+     *
+     * @return default: false
+     */
+    default boolean trainsOneByOne() {
+        return false;
+    }
+
+    /** {@return the data that the networks train on} */
     TrainingData data();
 }

@@ -2,11 +2,16 @@ package io.djltuner.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.djltuner.data.Task;
+import io.djltuner.training.internal.DeviceMemory;
 import io.djltuner.training.internal.Numbers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,6 +26,8 @@ public final class TrainingData implements AutoCloseable {
 
     /** The number of the fold that leaves nothing out. */
     public static final int ALL_ROWS = -1;
+
+    private static final double GIGABYTE = 1e9;
 
     private final NDManager manager;
     private final Task task;
@@ -74,24 +81,84 @@ public final class TrainingData implements AutoCloseable {
         this.folds = List.copyOf(folds);
         this.allRows = IntStream.range(0, train.rows()).toArray();
         this.foldTrainingRows = this.folds.stream().map(this::allBut).toList();
+        checkItFits(device);
         this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
-        this.inputs = array(train.features(), train.rows(), train.inputs());
-        this.targets = encodedTargets();
-        this.weights = rowWeights(classWeights);
-        this.validationInputs =
-                validation.map(rows -> array(rows.features(), rows.rows(), rows.inputs()));
+        try {
+            this.inputs = uploaded(train);
+            this.targets = uploaded(encodedTargets());
+            this.weights = rowWeights(classWeights);
+            this.validationInputs = validation.map(this::uploaded);
+        } catch (RuntimeException e) {
+            throw closedAfter(e);
+        }
     }
 
-    private NDArray encodedTargets() {
-        double[] values = train.targets();
-        if (task == Task.MULTICLASS) {
-            double[] oneHot = new double[train.rows() * outputs];
-            for (int row = 0; row < train.rows(); row++) {
-                oneHot[row * outputs + (int) values[row]] = 1;
-            }
-            values = oneHot;
+    /** What cannot fit is a mistake in the set-up. */
+    private void checkItFits(Device device) {
+        if (bytes() > DeviceMemory.most(device)) {
+            throw new IllegalArgumentException(doesNotFit(device));
         }
-        return array(values, train.rows(), outputs);
+    }
+
+    private String doesNotFit(Device device) {
+        return "data: %,d training and %,d validation rows of %,d numbers take %,.1f GB on %s, which has %,.1f GB; use fewer rows or columns, or another device"
+                .formatted(
+                        train.rows(),
+                        heldRows(),
+                        train.inputs(),
+                        bytes() / GIGABYTE,
+                        device,
+                        DeviceMemory.most(device) / GIGABYTE);
+    }
+
+    private int heldRows() {
+        return validation.map(LabeledRows::rows).orElse(0);
+    }
+
+    private double bytes() {
+        double inputs = ((double) train.rows() + heldRows()) * train.inputs();
+        return (inputs + (double) train.rows() * outputs) * type.getNumOfBytes();
+    }
+
+    /** The engine finds out at last what others have taken of the device. */
+    private RuntimeException closedAfter(RuntimeException e) {
+        Device device = manager.getDevice();
+        manager.close();
+        boolean full =
+                e instanceof EngineException
+                        && String.valueOf(e.getMessage()).matches("(?s).*(alloc|out of memory).*");
+        return full ? new IllegalArgumentException(doesNotFit(device), e) : e;
+    }
+
+    /** Features go to the device in parts, so that they never lie twice on the host. */
+    private NDArray uploaded(LabeledRows rows) {
+        NDArray whole = manager.create(new Shape(rows.rows(), rows.inputs()), type);
+        rows.readInParts(
+                (from, to, features) -> {
+                    try (NDManager scope = newManager()) {
+                        NDArray part = create(scope, features, to - from, rows.inputs());
+                        whole.set(new NDIndex().addSliceDim(from, to), part);
+                    }
+                });
+        return whole;
+    }
+
+    /** The targets as features of their own: values; 0 or 1 for two classes; one-hot for more. */
+    private LabeledRows encodedTargets() {
+        double[] values = train.targets();
+        FeatureRows encoded =
+                task == Task.MULTICLASS
+                        ? (from, to) -> oneHot(Arrays.copyOfRange(values, from, to))
+                        : FeatureRows.of(values, outputs);
+        return new LabeledRows(train.rows(), outputs, encoded, values);
+    }
+
+    private double[] oneHot(double[] classes) {
+        double[] oneHot = new double[classes.length * outputs];
+        for (int row = 0; row < classes.length; row++) {
+            oneHot[row * outputs + (int) classes[row]] = 1;
+        }
+        return oneHot;
     }
 
     private NDArray rowWeights(double[] classWeights) {
@@ -131,47 +198,47 @@ public final class TrainingData implements AutoCloseable {
         return Numbers.read(array);
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return task;
     }
 
-    /** Numbers that a network reads per row. */
+    /** {@return numbers that a network reads per row} */
     public int inputWidth() {
         return train.inputs();
     }
 
-    /** Numbers that a network predicts per row. */
+    /** {@return numbers that a network predicts per row} */
     public int outputWidth() {
         return outputs;
     }
 
-    /** The type of all numbers. */
+    /** {@return the type of all numbers} */
     public DataType type() {
         return type;
     }
 
-    /** The study's seed. */
+    /** {@return the study's seed} */
     public long seed() {
         return seed;
     }
 
-    /** The device. */
+    /** {@return the device} */
     public Device device() {
         return manager.getDevice();
     }
 
-    /** The training rows on the host. */
+    /** {@return the training rows on the host} */
     public LabeledRows train() {
         return train;
     }
 
-    /** The validation split on the host, if any. */
+    /** {@return the validation split on the host, if any} */
     public Optional<LabeledRows> validation() {
         return validation;
     }
 
-    /** The number of folds; 0 without cross-validation. */
+    /** {@return the number of folds; 0 without cross-validation} */
     public int foldCount() {
         return folds.size();
     }
@@ -220,30 +287,32 @@ public final class TrainingData implements AutoCloseable {
         return targets;
     }
 
-    /** The training inputs {@code [rows, inputs]}. */
+    /** {@return the training inputs {@code [rows, inputs]}} */
     public NDArray inputs() {
         return inputs;
     }
 
     /**
-     * The training targets {@code [rows, outputs]}: values; 0 or 1 for two classes; one-hot for
-     * more.
+     * {@return the training targets {@code [rows, outputs]}: values; 0 or 1 for two classes;
+     * one-hot for more}
      */
     public NDArray targets() {
         return targets;
     }
 
-    /** The weight of each training row {@code [rows, 1]}, or an empty array when all are 1. */
+    /**
+     * {@return the weight of each training row {@code [rows, 1]}, or an empty array when all are 1}
+     */
     public NDArray weights() {
         return weights;
     }
 
-    /** The validation inputs {@code [rows, inputs]}, if there is a validation split. */
+    /** {@return the validation inputs {@code [rows, inputs]}, if there is a validation split} */
     public Optional<NDArray> validationInputs() {
         return validationInputs;
     }
 
-    /** The table of {@link DropoutTable}, drawn at first use. */
+    /** {@return the table of {@link DropoutTable}, drawn at first use} */
     public synchronized NDArray dropoutTable() {
         if (dropoutTable == null) {
             NDArray table = manager.create(DropoutTable.draw(seed));

@@ -149,13 +149,14 @@ public final class TunedModel implements AutoCloseable {
         return model;
     }
 
-    /** The DJL model, with stock blocks; it belongs to this object. */
+    /** {@return the DJL model, with stock blocks; it belongs to this object} */
     public Model model() {
         return model;
     }
 
     /**
-     * All weights and biases, in the order in which {@link #ofMlp} or {@link #ofBlock} takes them.
+     * {@return all weights and biases, in the order in which {@link #ofMlp} or {@link #ofBlock}
+     * takes them}
      */
     public double[] weights() {
         if (description.isMlp()) {
@@ -166,17 +167,17 @@ public final class TunedModel implements AutoCloseable {
                 .toArray();
     }
 
-    /** The configuration that it was trained with. */
+    /** {@return the configuration that it was trained with} */
     public Configuration configuration() {
         return description.configuration();
     }
 
-    /** How rows become inputs, and outputs predictions. */
+    /** {@return how rows become inputs, and outputs predictions} */
     public Preprocessing preprocessing() {
         return description.preprocessing();
     }
 
-    /** What it predicts. */
+    /** {@return what it predicts} */
     public Task task() {
         return preprocessing().task();
     }

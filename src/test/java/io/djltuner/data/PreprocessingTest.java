@@ -273,6 +273,23 @@ class PreprocessingTest {
     }
 
     @Test
+    void moreNumbersThanAnArrayCanHaveAreRefusedWithTheirSize() {
+        Column[] wide = new Column[1000];
+        for (int column = 0; column < wide.length; column++) {
+            wide[column] = Column.numeric("x" + column, 1, 3, 1, 3);
+        }
+        TabularData data = table(wide);
+        Preprocessing fitted = Preprocessing.fitRegression(data, all(data));
+
+        assertThatThrownBy(() -> fitted.features(data, new int[3_000_000]))
+                .isInstanceOf(DataException.class)
+                .hasMessageMatching(
+                        "rows: 3,000,000 rows of 1,000 features are 3,000,000,000 numbers of 8"
+                                + " bytes, too many for one array and a heap of [0-9,]+ MB; take"
+                                + " fewer rows at once");
+    }
+
+    @Test
     void acceptsRowsOfNumbers() {
         TabularData data =
                 table(Column.numeric("x", 1, 3, 1, 3), Column.numeric("w", 0, Double.NaN, 2, 2));

@@ -54,7 +54,7 @@ class CohortPlannerTest {
     }
 
     private static PlannedTrial trial(int number, MlpSettings network, int runs, int epochs) {
-        return new PlannedTrial(number, Optional.of(network), runs, 0, epochs, 0);
+        return new PlannedTrial(number, Optional.of(network), runs, 0, epochs, MemoryBudget.NONE);
     }
 
     private static PlannedTrial trial(int number, int layers, int units) {
@@ -233,8 +233,8 @@ class CohortPlannerTest {
     void blocksOfTheUsersTrainAloneInTheOrderGiven() {
         List<PlannedTrial> blocks =
                 List.of(
-                        new PlannedTrial(4, Optional.empty(), 1, 0, 2, 0),
-                        new PlannedTrial(2, Optional.empty(), 1, 0, 9, 0));
+                        new PlannedTrial(4, Optional.empty(), 1, 0, 2, MemoryBudget.NONE),
+                        new PlannedTrial(2, Optional.empty(), 1, 0, 9, MemoryBudget.NONE));
 
         assertThat(numbers(planner(OVERHEAD, 64, PLENTY).divide(blocks, 3)))
                 .containsExactly(List.of(4), List.of(2));

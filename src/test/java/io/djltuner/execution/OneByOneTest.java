@@ -19,6 +19,7 @@ import io.djltuner.study.Leg;
 import io.djltuner.study.Objective;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.Verdict;
 import io.djltuner.training.BlockFactory;
 import io.djltuner.training.BlockLoss;
 import io.djltuner.training.LabeledRows;
@@ -26,6 +27,7 @@ import io.djltuner.training.LossFunction;
 import io.djltuner.training.MlpSettings;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
+import io.djltuner.training.NetworkSize;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.callback.EarlyStopping;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -126,11 +129,19 @@ class OneByOneTest {
                                 0.01)));
     }
 
+    private static LocalExecutor open(
+            NetworkFactory factory, int parallelism, MemoryBudget memory) {
+        return new LocalExecutor(factory, rules(), parallelism, 8, Optional.empty(), memory);
+    }
+
     private static RecordingSink train(
             NetworkFactory factory, int parallelism, MemoryBudget memory) {
-        RecordingSink sink = RecordingSink.goOn();
-        try (LocalExecutor executor =
-                new LocalExecutor(factory, rules(), parallelism, 8, Optional.empty(), memory)) {
+        return train(factory, parallelism, memory, RecordingSink.goOn());
+    }
+
+    private static RecordingSink train(
+            NetworkFactory factory, int parallelism, MemoryBudget memory, RecordingSink sink) {
+        try (LocalExecutor executor = open(factory, parallelism, memory)) {
             executor.start(
                     IntStream.range(0, 6).mapToObj(i -> leg(i, 4 + i)).toList(),
                     StateStore.inMemory(),
@@ -158,16 +169,28 @@ class OneByOneTest {
 
     /** Counts trainers that are open at once. */
     private record Counted(
-            BlockFactory all, AtomicInteger open, AtomicInteger most, int waitFor, Object gate)
+            BlockFactory all,
+            AtomicInteger built,
+            AtomicInteger open,
+            AtomicInteger most,
+            int waitFor,
+            Object gate)
             implements NetworkFactory {
 
         Counted(BlockFactory all, int waitFor) {
-            this(all, new AtomicInteger(), new AtomicInteger(), waitFor, new Object());
+            this(
+                    all,
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    waitFor,
+                    new Object());
         }
 
         @Override
         public NetworkTrainer trainer(List<NetworkRun> runs) {
             NetworkTrainer trainer = all.trainer(runs);
+            built.incrementAndGet();
             synchronized (gate) {
                 most.accumulateAndGet(open.incrementAndGet(), Math::max);
                 gate.notifyAll();
@@ -200,8 +223,8 @@ class OneByOneTest {
         }
 
         @Override
-        public long bytes(Configuration configuration) {
-            return all.bytes(configuration);
+        public NetworkSize size(Configuration configuration) {
+            return all.size(configuration);
         }
 
         @Override
@@ -212,6 +235,11 @@ class OneByOneTest {
         @Override
         public Optional<MlpSettings> mlp(Configuration configuration) {
             return all.mlp(configuration);
+        }
+
+        @Override
+        public boolean trainsOneByOne() {
+            return all.trainsOneByOne();
         }
 
         @Override
@@ -281,14 +309,43 @@ class OneByOneTest {
     }
 
     @Test
+    void oneTrialMoreIsTakenThanTrains() {
+        try (LocalExecutor executor = open(factory(), 3, MemoryBudget.UNLIMITED)) {
+            assertThat(executor.capacity()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whenTheSearchEndsNoTrainerIsBuiltForTrialsThatWait() {
+        Counted counted = new Counted(factory(), 1);
+
+        RecordingSink sink = train(counted, 2, MemoryBudget.UNLIMITED, RecordingSink.ending());
+
+        assertThat(counted.built().get()).isBetween(1, 2);
+        assertThat(sink.order()).hasSize(counted.built().get()).allMatch(e -> e.endsWith("/1"));
+        assertThat(sink.outcomes).hasSize(6);
+        assertThat(sink.outcomes.values()).containsOnly(new TrialOutcome.Cancelled());
+    }
+
+    @Test
     void trialsWaitWhileThoseThatTrainLeaveThemNoMemory() {
-        Counted counted = new Counted(factory(), 2);
-        long largest = counted.bytes(leg(0, 9).plan().configuration());
+        NetworkSize smallest = factory().size(leg(0, 4).plan().configuration());
+        NetworkSize next = factory().size(leg(0, 5).plan().configuration());
+        // The batches that are gathered take most of the device, parameters all of the heap.
+        long device = 2 * next.deviceBytes();
+        long heap = smallest.heapBytes() + next.heapBytes();
 
-        RecordingSink sink = train(counted, 3, new MemoryBudget(2 * largest, Long.MAX_VALUE));
+        for (MemoryBudget memory :
+                List.of(
+                        new MemoryBudget(device, Long.MAX_VALUE),
+                        new MemoryBudget(Long.MAX_VALUE, heap))) {
+            Counted counted = new Counted(factory(), 2);
 
-        assertThat(counted.most()).hasValue(2);
-        assertThat(sink.outcomes.values()).hasOnlyElementsOfType(TrialOutcome.Completed.class);
+            RecordingSink sink = train(counted, 3, memory);
+
+            assertThat(counted.most()).hasValue(2);
+            assertThat(sink.outcomes.values()).hasOnlyElementsOfType(TrialOutcome.Completed.class);
+        }
     }
 
     @Test
@@ -299,6 +356,34 @@ class OneByOneTest {
 
         assertThat(counted.most()).hasValue(1);
         assertThat(sink.outcomes.values()).hasOnlyElementsOfType(TrialOutcome.Completed.class);
+    }
+
+    @Test
+    void aBlockIsBuiltOnceToLearnItsSizeAndOnceForEachLegToTrainIt() {
+        AtomicInteger built = new AtomicInteger();
+        BlockFactory factory =
+                new BlockFactory(
+                        data,
+                        IMAGE,
+                        BlockLoss.of(LossFunction.crossEntropy(), Task.MULTICLASS),
+                        values -> {
+                            built.incrementAndGet();
+                            return convolutions(values);
+                        });
+        StateStore states = StateStore.inMemory();
+
+        try (LocalExecutor executor = open(factory, 2, MemoryBudget.UNLIMITED)) {
+            CountDownLatch paused = new CountDownLatch(1);
+            RecordingSink pausing =
+                    new RecordingSink(report -> Verdict.PAUSE, leg -> paused.countDown());
+            executor.start(List.of(leg(0, 4)), states, pausing);
+            paused.await();
+            executor.start(List.of(leg(0, 4)), states, RecordingSink.goOn());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+
+        assertThat(built).hasValue(1 + 2);
     }
 
     @Test
@@ -316,7 +401,12 @@ class OneByOneTest {
         long gathered = 2 * 16 * 36 * ((1L << 22) / (16 * 36));
 
         assertThat(factory().parameters(leg(0, 4).plan().configuration())).isEqualTo(parameters);
-        assertThat(factory().bytes(leg(0, 4).plan().configuration()))
-                .isEqualTo(4 * (weights + predicted + gathered));
+        assertThat(factory().size(leg(0, 4).plan().configuration()))
+                .isEqualTo(
+                        new NetworkSize(
+                                parameters,
+                                4 * (weights + predicted + gathered),
+                                // The weights, the best ones and Adam's moments, thrice.
+                                3 * 8 * parameters * 4));
     }
 }

@@ -18,6 +18,7 @@ final class RecordingSink implements EpochSink {
     private final Function<EpochReport, Verdict> verdicts;
     private final Consumer<Leg> atEnd;
     private final List<EpochReport> reports = new ArrayList<>();
+    private volatile boolean ending;
     final Map<Integer, TrialOutcome> outcomes = new ConcurrentHashMap<>();
 
     RecordingSink(Function<EpochReport, Verdict> verdicts, Consumer<Leg> atEnd) {
@@ -31,6 +32,18 @@ final class RecordingSink implements EpochSink {
 
     static RecordingSink saying(Function<EpochReport, Verdict> verdicts) {
         return new RecordingSink(verdicts, leg -> {});
+    }
+
+    /** Ends the search with the first epoch that it hears of. */
+    static RecordingSink ending() {
+        RecordingSink[] sink = new RecordingSink[1];
+        sink[0] =
+                saying(
+                        report -> {
+                            sink[0].ending = true;
+                            return Verdict.CANCEL;
+                        });
+        return sink[0];
     }
 
     /** Answers one trial after one of its epochs with a verdict; all else goes on. */
@@ -48,6 +61,11 @@ final class RecordingSink implements EpochSink {
             reports.add(report);
         }
         return verdicts.apply(report);
+    }
+
+    @Override
+    public boolean isEnding() {
+        return ending;
     }
 
     @Override

@@ -168,6 +168,37 @@ abstract class TrialExecutorConformance {
     }
 
     @Test
+    void whenTheSearchEndsTheRunningEpochIsTheLastAndTrialsThatWaitAreNotTrained() {
+        StateStore states = StateStore.inMemory();
+        Leg[] legs = new Leg[capacity()];
+        for (int i = 0; i < legs.length; i++) {
+            legs[i] = sound(i, 3);
+        }
+
+        RecordingSink ended = train(states, RecordingSink.ending(), legs);
+        RecordingSink rest = train(states, RecordingSink.goOn(), legs);
+
+        assertThat(ended.outcomes).hasSize(legs.length);
+        assertThat(ended.outcomes.values()).containsOnly(new TrialOutcome.Cancelled());
+        int trained = 0;
+        for (Leg leg : legs) {
+            int epochs = ended.epochs(leg.trial().number()).size();
+            trained += epochs;
+            assertThat(epochs).isLessThanOrEqualTo(1);
+            assertThat(rest.epochs(leg.trial().number())).hasSize(3 - epochs);
+            assertThat(completed(rest, leg.trial().number()).value())
+                    .isCloseTo(completed(train(leg), leg.trial().number()).value(), within(1e-9));
+        }
+        assertThat(trained).isBetween(1, legs.length - 1);
+    }
+
+    private int capacity() {
+        try (TrialExecutor executor = open()) {
+            return executor.capacity();
+        }
+    }
+
+    @Test
     void aPrunedTrialStopsForGoodAndStoresNothing() {
         StateStore states = StateStore.inMemory();
         Leg leg = sound(0, 4);

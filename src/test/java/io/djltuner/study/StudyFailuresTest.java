@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -87,6 +89,25 @@ class StudyFailuresTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(states(study)).containsExactly(TrialState.FAILED);
+    }
+
+    @Test
+    void anInterruptedFunctionFailsItsTrialOnDiskToo(@TempDir Path directory) {
+        try (Study study = Counting.study().directory(directory).build()) {
+            study.optimize(
+                    configuration -> {
+                        throw new InterruptedException("stop");
+                    },
+                    5);
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Study.open(directory).trials())
+                .singleElement()
+                .satisfies(
+                        trial ->
+                                assertThat(trial.failure().map(Failure::message))
+                                        .contains("java.lang.InterruptedException: stop"));
     }
 
     @ParameterizedTest

@@ -102,7 +102,7 @@ class BlockTrainerTest {
 
     @Test
     void aParameterThatIsUsedLaterInAnEpochLearnsFromThenOn() {
-        double[] x = data.train().features();
+        double[] x = data.train().features().read(0, ROWS);
         double[] y = data.train().targets();
         long[] order = RowOrder.of(data.seed(), TrainingData.ALL_ROWS, 1, data.trainingRows(-1));
         double[] weights = {0.3, -0.2};
@@ -136,7 +136,7 @@ class BlockTrainerTest {
     /** w(wx + b) + b, all rows in one step. */
     @Test
     void aLayerThatIsUsedTwiceTakesOneStepAtATime() {
-        double[] x = data.train().features();
+        double[] x = data.train().features().read(0, ROWS);
         double[] y = data.train().targets();
         double w = 0.7;
         double b = -0.1;

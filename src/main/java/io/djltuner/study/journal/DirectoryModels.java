@@ -65,6 +65,8 @@ final class DirectoryModels implements ModelStore {
     private void putOnce(Path target, Writer writer) throws IOException {
         folders.make();
         if (isThere(target)) {
+            // Perhaps moved there a moment ago, by an attempt that failed after that.
+            files.forceDirectory(folders.directory());
             return;
         }
         Path unfinished =

@@ -52,10 +52,10 @@ final class TrialFolders {
         makeOne(directory);
     }
 
-    private static void makeOne(Path path) throws IOException {
+    private void makeOne(Path path) throws IOException {
         refuseLink(path);
         if (!Files.isDirectory(path)) {
-            Files.createDirectory(path);
+            files.makeDirectory(path);
         }
     }
 

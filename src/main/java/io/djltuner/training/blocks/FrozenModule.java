@@ -13,6 +13,7 @@ import ai.djl.util.PairList;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * file, and no part of the parameters of the network that it is in; it computes in single
  * precision.
  */
-final class FrozenModule extends AbstractBlock {
+final class FrozenModule extends AbstractBlock implements HoldsMemory {
 
     private final Path folder;
     private final String name;
@@ -44,6 +45,17 @@ final class FrozenModule extends AbstractBlock {
         NDArray output =
                 loaded().getBlock().forward(parameterStore, new NDList(single), false).head();
         return new NDList(output.stopGradient().toType(input.getDataType(), false));
+    }
+
+    /** What its file holds, which is little else than its weights. */
+    @Override
+    public long bytes() {
+        try {
+            return Files.size(folder.resolve(name + ".pt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "%s: the module '%s' cannot be read".formatted(folder, name), e);
+        }
     }
 
     private Model loaded() {

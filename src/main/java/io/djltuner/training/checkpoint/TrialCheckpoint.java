@@ -27,15 +27,27 @@ public record TrialCheckpoint(List<RunState> runs) {
     private static final int VERSION = 1;
     private static final int MOST_RUNS = 1 << 16;
     private static final int CHECKSUM_BYTES = 8;
+    private static final int ROOM_FOR_THE_REST = 2048;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+    private static final int NUMBERS_AT_ONCE = 8192;
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param runs in their order
+     */
     public TrialCheckpoint {
         runs = List.copyOf(runs);
     }
 
-    /** The checkpoint as bytes. */
+    /**
+     * The checkpoint as bytes.
+     *
+     * @return the bytes
+     * @throws IllegalStateException if they would be more than an array can have
+     */
     public byte[] encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Growing bytes = new Growing(roomForNumbers());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
@@ -43,10 +55,38 @@ public record TrialCheckpoint(List<RunState> runs) {
             for (RunState run : runs) {
                 write(out, run);
             }
-            out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+            out.writeLong(bytes.checksum());
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail to be written", e);
+        }
+    }
+
+    /** Large states are written into one piece that need not grow. */
+    private int roomForNumbers() {
+        long numbers = 0;
+        for (RunState run : runs) {
+            numbers += run.network().weights().length + (long) run.bestWeights().length;
+            numbers += run.network().first().length + (long) run.network().second().length;
+        }
+        long room = Double.BYTES * numbers + ROOM_FOR_THE_REST * (runs.size() + 1L);
+        if (room > MOST_BYTES) {
+            throw new IllegalStateException(
+                    "checkpoint: the state of a trial can have %,d bytes, but this one has %,d; use smaller networks, or fewer folds and executions"
+                            .formatted(MOST_BYTES, room));
+        }
+        return (int) room;
+    }
+
+    /** Bytes that can be looked at while they become more. */
+    private static final class Growing extends ByteArrayOutputStream {
+
+        Growing(int room) {
+            super(room);
+        }
+
+        long checksum() {
+            return TrialCheckpoint.checksum(buf, count);
         }
     }
 
@@ -130,9 +170,12 @@ public record TrialCheckpoint(List<RunState> runs) {
 
     private static void write(DataOutputStream out, double[] values) throws IOException {
         out.writeInt(values.length);
-        byte[] bytes = new byte[8 * values.length];
-        java.nio.ByteBuffer.wrap(bytes).asDoubleBuffer().put(values);
-        out.write(bytes);
+        byte[] bytes = new byte[Double.BYTES * Math.min(values.length, NUMBERS_AT_ONCE)];
+        for (int from = 0; from < values.length; from += NUMBERS_AT_ONCE) {
+            int count = Math.min(values.length - from, NUMBERS_AT_ONCE);
+            java.nio.ByteBuffer.wrap(bytes).asDoubleBuffer().put(values, from, count);
+            out.write(bytes, 0, Double.BYTES * count);
+        }
     }
 
     private static double[] readReals(DataInputStream in) throws IOException {

@@ -2,6 +2,7 @@ package io.djltuner.training.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -12,6 +13,9 @@ import java.nio.FloatBuffer;
 public final class Numbers {
 
     private static final int FIRST_STAGING = 1 << 16;
+
+    /** More numbers than this are copied in parts, so that the buffer stays of moderate size. */
+    private static final int MOST_AT_ONCE = 1 << 22;
 
     private static final ThreadLocal<ByteBuffer> STAGING =
             ThreadLocal.withInitial(() -> direct(FIRST_STAGING));
@@ -28,16 +32,33 @@ public final class Numbers {
      * @return the array
      */
     public static NDArray create(NDManager manager, double[] values, DataType type, long... shape) {
-        ByteBuffer bytes = staging(values.length * (long) type.getNumOfBytes());
-        if (type == DataType.FLOAT64) {
-            bytes.asDoubleBuffer().put(values);
-        } else {
-            FloatBuffer floats = bytes.asFloatBuffer();
-            for (double value : values) {
-                floats.put((float) value);
+        if (values.length <= MOST_AT_ONCE) {
+            return copied(manager, staged(values, 0, values.length, type), type, shape);
+        }
+        NDArray whole = manager.create(new Shape(values.length), type);
+        int count;
+        for (int from = 0; from < values.length; from += count) {
+            count = Math.min(values.length - from, MOST_AT_ONCE);
+            try (NDArray part = copied(manager, staged(values, from, count, type), type, count)) {
+                whole.set(new NDIndex().addSliceDim(from, from + (long) count), part);
             }
         }
-        return copied(manager, bytes, type, shape);
+        try (NDArray flat = whole) {
+            return flat.reshape(shape);
+        }
+    }
+
+    private static ByteBuffer staged(double[] values, int from, int count, DataType type) {
+        ByteBuffer bytes = staging(count * (long) type.getNumOfBytes());
+        if (type == DataType.FLOAT64) {
+            bytes.asDoubleBuffer().put(values, from, count);
+        } else {
+            FloatBuffer floats = bytes.asFloatBuffer();
+            for (int i = from; i < from + count; i++) {
+                floats.put((float) values[i]);
+            }
+        }
+        return bytes;
     }
 
     /**

@@ -1,7 +1,8 @@
 /**
- * What touches the engine itself: programs that it runs whole, and its autograd. Not for users.
+ * What touches the engine itself: programs that it runs whole, its autograd, and the memory of the
+ * device. Not for users.
  *
- * <p>May use: DJL, its PyTorch engine.
+ * <p>May use: DJL, its PyTorch engine, the JDK's bean of the operating system.
  */
 @org.jspecify.annotations.NullMarked
 package io.djltuner.training.internal;

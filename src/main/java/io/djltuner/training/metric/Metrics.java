@@ -104,12 +104,12 @@ public final class Metrics {
         return metric;
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return task;
     }
 
-    /** The metrics, in order. */
+    /** {@return the metrics, in order} */
     public List<Metric> list() {
         return metrics;
     }

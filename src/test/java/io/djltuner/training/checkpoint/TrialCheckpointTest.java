@@ -8,6 +8,7 @@ import io.djltuner.training.NetworkState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,38 @@ class TrialCheckpointTest {
                                 Map.of("wait", 3.0))
                         .finished();
         return new TrialCheckpoint(List.of(training, done));
+    }
+
+    private static RunState large(double[] numbers) {
+        NetworkState network = new NetworkState(numbers, numbers, numbers, 1);
+        return new RunState(-1, 0, 1, false, network, numbers, 1, Map.of(), Map.of(), Map.of());
+    }
+
+    @Test
+    void manyNumbersComeBackBitForBit() {
+        double[] numbers = new Random(3).doubles(20_001).toArray();
+
+        RunState back =
+                TrialCheckpoint.decode(new TrialCheckpoint(List.of(large(numbers))).encode())
+                        .runs()
+                        .get(0);
+
+        assertThat(back.network().weights()).isEqualTo(numbers);
+        assertThat(back.network().second()).isEqualTo(numbers);
+        assertThat(back.bestWeights()).isEqualTo(numbers);
+    }
+
+    @Test
+    void aStateLargerThanAnArrayIsRefused() {
+        RunState run = large(new double[1 << 20]);
+
+        // 65 × 4 × 2²⁰ numbers, and two kilobytes for each run and the head.
+        assertThatThrownBy(() -> new TrialCheckpoint(Collections.nCopies(65, run)).encode())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "checkpoint: the state of a trial can have 2,147,483,631 bytes, but this"
+                                + " one has 2,181,173,248; use smaller networks, or fewer folds and"
+                                + " executions");
     }
 
     @Test

@@ -199,9 +199,7 @@ class ActivationReferenceTest {
             LossFunction loss) {
         double sum = 0;
         for (int row = 0; row < ROWS; row++) {
-            double[] h =
-                    java.util.Arrays.copyOfRange(
-                            data.train().features(), row * INPUTS, (row + 1) * INPUTS);
+            double[] h = data.train().features().read(row, row + 1);
             for (int layer = 0; layer <= shape.depth(); layer++) {
                 h = layer(h, weights, shape, layer);
                 for (int u = 0; layer < shape.depth() && u < h.length; u++) {
