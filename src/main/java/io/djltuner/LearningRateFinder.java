@@ -23,6 +23,7 @@ import io.djltuner.training.range.RangeTestResult;
 import io.djltuner.training.range.RangeTestSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -490,8 +491,12 @@ public final class LearningRateFinder {
                 sampleShape.or(rows::shape).filter(s -> hasOwnBlock()).orElse(new Shape(width));
         if (sample.size() != width) {
             throw new IllegalArgumentException(
-                    "sampleShape: %s has %d numbers, but a row has %d"
-                            .formatted(sample, sample.size(), width));
+                    String.format(
+                            Locale.ROOT,
+                            "sampleShape: %s has %d numbers, but a row has %d",
+                            sample,
+                            sample.size(),
+                            width));
         }
         return sample;
     }

@@ -13,6 +13,7 @@ import io.djltuner.training.TrainingData;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -159,8 +160,12 @@ record SearchData(
         add(checksum, train);
         validation.ifPresent(rows -> add(checksum, rows));
         test().ifPresent(rows -> add(checksum, rows));
-        return "%d training rows of %d features, checksum %08x"
-                .formatted(train.rows(), preprocessing.featureWidth(), checksum.getValue());
+        return String.format(
+                Locale.ROOT,
+                "%d training rows of %d features, checksum %08x",
+                train.rows(),
+                preprocessing.featureWidth(),
+                checksum.getValue());
     }
 
     private static void add(CRC32C checksum, LabeledRows rows) {

@@ -5,6 +5,7 @@ import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -104,15 +105,17 @@ final class StudyOnDisk {
                         .collect(Collectors.joining(", "));
         return columns.size() <= NAMED_COLUMNS
                 ? shown
-                : "%s and %d more".formatted(shown, columns.size() - NAMED_COLUMNS);
+                : String.format(
+                        Locale.ROOT, "%s and %d more", shown, columns.size() - NAMED_COLUMNS);
     }
 
     private static String machine() {
-        return "%s %s, %d processors"
-                .formatted(
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        Runtime.getRuntime().availableProcessors());
+        return String.format(
+                Locale.ROOT,
+                "%s %s, %d processors",
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
     }
 
     private static String loss(Tuner tuner) {

@@ -19,6 +19,7 @@ import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.fused.MlpFactory;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Metrics;
+import java.util.Locale;
 
 /** What a tuner's settings mean for training: rules, networks and models, checked. */
 final class Trainers {
@@ -167,8 +168,12 @@ final class Trainers {
         Shape sample = tuner.sampleShape.orElse(new Shape(width));
         if (sample.size() != width) {
             throw new IllegalArgumentException(
-                    "sampleShape: %s has %d numbers, but a row has %d"
-                            .formatted(sample, sample.size(), width));
+                    String.format(
+                            Locale.ROOT,
+                            "sampleShape: %s has %d numbers, but a row has %d",
+                            sample,
+                            sample.size(),
+                            width));
         }
         return sample;
     }

@@ -38,13 +38,14 @@ final class TuningPlan {
         int folds = Math.max(1, data.folds().size());
         StringBuilder text = new StringBuilder();
         text.append(
-                "%s, %d features: %d rows train, %d validate, %d test%n"
-                        .formatted(
-                                data.task().name().toLowerCase(Locale.ROOT),
-                                data.preprocessing().featureWidth(),
-                                data.split().train().length,
-                                data.split().validation().length,
-                                data.split().test().length));
+                String.format(
+                        Locale.ROOT,
+                        "%s, %d features: %d rows train, %d validate, %d test%n",
+                        data.task().name().toLowerCase(Locale.ROOT),
+                        data.preprocessing().featureWidth(),
+                        data.split().train().length,
+                        data.split().validation().length,
+                        data.split().test().length));
         text.append(
                 "%s: up to %s trials%s%s%n"
                         .formatted(
@@ -62,10 +63,15 @@ final class TuningPlan {
                         .formatted(
                                 sizes(),
                                 tuner.blocks.isEmpty()
-                                        ? "up to %d trained as one, %d side by side"
-                                                .formatted(tuner.cohortLimit, tuner.parallelism())
-                                        : "one by one, %d side by side"
-                                                .formatted(tuner.parallelism()),
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "up to %d trained as one, %d side by side",
+                                                tuner.cohortLimit,
+                                                tuner.parallelism())
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "one by one, %d side by side",
+                                                tuner.parallelism()),
                                 factory.data().device()));
         if (drawsFromEngine()) {
             text.append(
@@ -100,15 +106,20 @@ final class TuningPlan {
         double states =
                 (double) open * STATES * runs * (NUMBERS * Double.BYTES * parameters + OVERHEAD);
         double models = (tuner.keepBest + 1.0) * (Double.BYTES * parameters + OVERHEAD);
-        return "in %s: at most %,.1f MB of states and models, beside the journal"
-                .formatted(directory, (states + models) / MEGA);
+        return String.format(
+                Locale.ROOT,
+                "in %s: at most %,.1f MB of states and models, beside the journal",
+                directory,
+                (states + models) / MEGA);
     }
 
     private String sizes() {
         try {
-            return "networks of %,d to %,d parameters"
-                    .formatted(
-                            factory.parameters(extreme(false)), factory.parameters(extreme(true)));
+            return String.format(
+                    Locale.ROOT,
+                    "networks of %,d to %,d parameters",
+                    factory.parameters(extreme(false)),
+                    factory.parameters(extreme(true)));
         } catch (RuntimeException e) {
             // A trial of such a configuration will fail with this cause; the others need not.
             return "networks whose smallest or largest cannot be built (" + e.getMessage() + ")";
@@ -133,7 +144,13 @@ final class TuningPlan {
         }
         return tuner.space
                 .epochs()
-                .map(range -> " of %d to %d epochs".formatted(range.min(), range.max()))
+                .map(
+                        range ->
+                                String.format(
+                                        Locale.ROOT,
+                                        " of %d to %d epochs",
+                                        range.min(),
+                                        range.max()))
                 .orElse("");
     }
 

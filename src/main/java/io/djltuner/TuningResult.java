@@ -140,8 +140,11 @@ public final class TuningResult {
         Trial best = bestTrial();
         return new IllegalStateException(
                 best.state() == TrialState.COMPLETE
-                        ? "result: the best trial, number %d, has no model here; reproduce(%d) trains one"
-                                .formatted(best.number(), best.number())
+                        ? String.format(
+                                Locale.ROOT,
+                                "result: the best trial, number %d, has no model here; reproduce(%d) trains one",
+                                best.number(),
+                                best.number())
                         : "result: no trial is complete, so there is no model");
     }
 
@@ -171,7 +174,11 @@ public final class TuningResult {
             }
             if (outcome instanceof TrialOutcome.Failed failed) {
                 throw new IllegalStateException(
-                        "trial %d: fails again: %s".formatted(number, failed.failure().message()));
+                        String.format(
+                                Locale.ROOT,
+                                "trial %d: fails again: %s",
+                                number,
+                                failed.failure().message()));
             }
             byte[] state = states.latest(trial).orElseThrow().bytes();
             return trainers.model(

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -229,7 +230,11 @@ final class TuningSession implements EpochSink {
     /** The study itself may end the search: out of time before a trial, or after failures. */
     private void noteEarlyEnd() {
         if (study.gaveUp().isPresent()) {
-            stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
+            stop(
+                    String.format(
+                            Locale.ROOT,
+                            "gave up after %d failed trials in a row",
+                            tuner.maxConsecutiveFailures));
         } else if (trialsThatCount() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
             stopIfReached();
         }
@@ -276,9 +281,11 @@ final class TuningSession implements EpochSink {
     private void giveUpIfNothingSucceeded() {
         if (study.gaveUp().isPresent() && study.best().isEmpty()) {
             throw new IllegalStateException(
-                    "search: gave up after %d failed trials in a row, the last one: %s"
-                            .formatted(
-                                    tuner.maxConsecutiveFailures, study.gaveUp().get().message()));
+                    String.format(
+                            Locale.ROOT,
+                            "search: gave up after %d failed trials in a row, the last one: %s",
+                            tuner.maxConsecutiveFailures,
+                            study.gaveUp().get().message()));
         }
     }
 

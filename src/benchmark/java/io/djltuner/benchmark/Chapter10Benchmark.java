@@ -99,6 +99,7 @@ final class Chapter10Benchmark {
             executor.start(legs, StateStore.inMemory(), counts);
         }
         double wall = (System.nanoTime() - start) / 1e9;
+        counts.failing.throwIfOneFailed();
         long epochs = counts.epochs.sum();
         int runs = Math.max(1, folds.size());
         int trained = data.trainingRows(folds.isEmpty() ? TrainingData.ALL_ROWS : 0).length;
@@ -111,6 +112,7 @@ final class Chapter10Benchmark {
     /** Epochs of all runs: a run that stopped reports no loss of its own any more. */
     private static final class Counts implements EpochSink {
 
+        private final Workload.Failing failing = new Workload.Failing();
         private final LongAdder epochs = new LongAdder();
         private final CountDownLatch left;
         private final Map<Integer, List<Double>> last = new java.util.HashMap<>();
@@ -141,6 +143,7 @@ final class Chapter10Benchmark {
             if (outcome instanceof TrialOutcome.Completed done) {
                 best = Math.min(best, done.value());
             }
+            failing.ended(leg, outcome);
             left.countDown();
         }
     }

@@ -37,7 +37,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /** Rows and networks to measure with. */
@@ -168,15 +170,29 @@ final class Workload {
                         .toList();
         LocalExecutor executor =
                 new LocalExecutor(new MlpFactory(data, LossFunction.mse()), rules, 1, cohortLimit);
+        Failing sink = new Failing();
         long start = System.nanoTime();
         try (executor) {
-            executor.start(legs, StateStore.inMemory(), new Failing());
+            executor.start(legs, StateStore.inMemory(), sink);
         }
-        return (System.nanoTime() - start) / 1e9;
+        double seconds = (System.nanoTime() - start) / 1e9;
+        sink.throwIfOneFailed();
+        return seconds;
     }
 
     /** Lets all train on and fails where one does. */
-    private static final class Failing implements EpochSink {
+    static final class Failing implements EpochSink {
+
+        private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+        /** A time that was taken while trials failed is none. */
+        void throwIfOneFailed() {
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(
+                        "%d trials failed, the first: %s"
+                                .formatted(failures.size(), failures.element()));
+            }
+        }
 
         @Override
         public Verdict epoch(EpochReport report) {
@@ -186,7 +202,8 @@ final class Workload {
         @Override
         public void ended(Leg leg, TrialOutcome outcome) {
             if (outcome instanceof TrialOutcome.Failed failed) {
-                throw new IllegalStateException(failed.failure().message());
+                failures.add(
+                        "trial %d: %s".formatted(leg.trial().number(), failed.failure().message()));
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -115,8 +116,11 @@ public final class AutoMl {
     public AutoMl time(Duration limit) {
         if (limit.compareTo(LEAST_TIME) < 0) {
             throw new IllegalArgumentException(
-                    "time: must be at least %d s, but got %s s"
-                            .formatted(LEAST_TIME.toSeconds(), limit.toMillis() / 1e3));
+                    String.format(
+                            Locale.ROOT,
+                            "time: must be at least %d s, but got %s s",
+                            LEAST_TIME.toSeconds(),
+                            limit.toMillis() / 1e3));
         }
         time = Optional.of(limit);
         return this;
@@ -278,13 +282,12 @@ public final class AutoMl {
         return found.best()
                 .map(
                         network ->
-                                "On the rows that choose, the best network has a loss of %.4g and the linear model %.4g, so the model is the %s."
-                                        .formatted(
-                                                network.loss(),
-                                                linear.loss(),
-                                                network.loss() < linear.loss()
-                                                        ? "network"
-                                                        : "linear one"))
+                                String.format(
+                                        Locale.ROOT,
+                                        "On the rows that choose, the best network has a loss of %.4g and the linear model %.4g, so the model is the %s.",
+                                        network.loss(),
+                                        linear.loss(),
+                                        network.loss() < linear.loss() ? "network" : "linear one"))
                 .orElse("No network was trained in time, so the model is the linear one.");
     }
 }

@@ -10,6 +10,7 @@ import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.Draws;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -84,7 +85,9 @@ record LinearModel(Candidate candidate, String reason) {
                         .run();
         return new LinearModel(
                 Candidate.of(result),
-                "The linear model is the best of %d, with learning rate and penalty tuned."
-                        .formatted(TRIALS));
+                String.format(
+                        Locale.ROOT,
+                        "The linear model is the best of %d, with learning rate and penalty tuned.",
+                        TRIALS));
     }
 }

@@ -11,6 +11,7 @@ import io.djltuner.training.callback.EarlyStopping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The search for the best network: a race of encodings, then the main search with the winner. */
@@ -69,8 +70,11 @@ final class NetworkSearch {
         TuningResult result =
                 tuner(decisions).enqueue(winner.best().with("epochs", decisions.epochs())).run();
         reasons.add(
-                "%d trainings were whole, of %d begun."
-                        .formatted(result.history().complete().size(), result.trials().size()));
+                String.format(
+                        Locale.ROOT,
+                        "%d trainings were whole, of %d begun.",
+                        result.history().complete().size(),
+                        result.trials().size()));
         if (Thread.currentThread().isInterrupted()) {
             reasons.add("The search was interrupted then.");
         }
@@ -88,7 +92,13 @@ final class NetworkSearch {
         }
         List<String> losses =
                 heats.stream()
-                        .map(heat -> "%s %.4g".formatted(words(heat.numbers()), heat.loss()))
+                        .map(
+                                heat ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %.4g",
+                                                words(heat.numbers()),
+                                                heat.loss()))
                         .toList();
         return "Numbers are %s, which did best in a few short trainings (loss: %s)."
                 .formatted(words(heats.get(0).numbers()), String.join(", ", losses));
@@ -140,7 +150,8 @@ final class NetworkSearch {
         tuner.strategy(decisions.halving() ? hyperband(epochs) : new GaussianProcessSearch());
         if (deadline.isEmpty()) {
             int trials = searches.trials().getAsInt();
-            reasons.add("There are %d trials, %s.".formatted(trials, how(decisions)));
+            reasons.add(
+                    String.format(Locale.ROOT, "There are %d trials, %s.", trials, how(decisions)));
             return tuner.maxTrials(trials);
         }
         Duration left = left();
@@ -148,8 +159,13 @@ final class NetworkSearch {
         int cores = Runtime.getRuntime().availableProcessors();
         int cohort = (int) Math.max(1, Math.min(MOST_IN_COHORT, trainings / FIRST_SHARE / cores));
         reasons.add(
-                "The %d s that are left pay for about %.0f whole trainings of %d epochs, %s."
-                        .formatted(left.toSeconds(), trainings, epochs, how(decisions)));
+                String.format(
+                        Locale.ROOT,
+                        "The %d s that are left pay for about %.0f whole trainings of %d epochs, %s.",
+                        left.toSeconds(),
+                        trainings,
+                        epochs,
+                        how(decisions)));
         return tuner.maxTime(left).cohortLimit(cohort);
     }
 

@@ -15,6 +15,7 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Draws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -107,32 +108,35 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
         String rows =
                 folds.map(
                                 rule ->
-                                        "%d rows train and choose, in %d folds since they are few, and %d test"
-                                                .formatted(
-                                                        split.train().length,
-                                                        rule.folds(),
-                                                        split.test().length))
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%d rows train and choose, in %d folds since they are few, and %d test",
+                                                split.train().length,
+                                                rule.folds(),
+                                                split.test().length))
                         .orElseGet(
                                 () ->
-                                        "%d rows train, %d choose and %d test"
-                                                .formatted(
-                                                        split.train().length,
-                                                        split.validation().length,
-                                                        split.test().length));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%d rows train, %d choose and %d test",
+                                                split.train().length,
+                                                split.validation().length,
+                                                split.test().length));
         reasons.add(
                 rows
                         + (task == Task.REGRESSION
                                 ? ", drawn at random."
                                 : ", drawn at random within each class."));
         reasons.add(
-                "For so many rows the networks have 1 to %d hidden layers of %d to %d units, batches of %d to %d rows and at most %d epochs."
-                        .formatted(
-                                size.layers,
-                                size.leastUnits,
-                                size.mostUnits,
-                                size.leastBatch,
-                                size.mostBatch,
-                                size.epochs));
+                String.format(
+                        Locale.ROOT,
+                        "For so many rows the networks have 1 to %d hidden layers of %d to %d units, batches of %d to %d rows and at most %d epochs.",
+                        size.layers,
+                        size.leastUnits,
+                        size.mostUnits,
+                        size.leastBatch,
+                        size.mostBatch,
+                        size.epochs));
         return reasons;
     }
 

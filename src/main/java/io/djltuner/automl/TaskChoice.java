@@ -5,6 +5,7 @@ import io.djltuner.data.DataException;
 import io.djltuner.data.NumericColumn;
 import io.djltuner.data.TabularData;
 import io.djltuner.data.Task;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,8 +31,11 @@ record TaskChoice(Task task, String reason) {
                     table.source(),
                     0,
                     target.name(),
-                    "all %d rows are '%s', so there is nothing to learn"
-                            .formatted(target.size(), counts.keySet().iterator().next()));
+                    String.format(
+                            Locale.ROOT,
+                            "all %d rows are '%s', so there is nothing to learn",
+                            target.size(),
+                            counts.keySet().iterator().next()));
         }
         TaskChoice choice =
                 asked.map(task -> new TaskChoice(task, "It is a " + name(task) + ", as asked for."))
@@ -53,7 +57,9 @@ record TaskChoice(Task task, String reason) {
         Task classes = distinct == 2 ? Task.BINARY : Task.MULTICLASS;
         if (!(target instanceof NumericColumn numbers)) {
             return because(
-                    classes, "'%s' holds %d different texts".formatted(target.name(), distinct));
+                    classes,
+                    String.format(
+                            Locale.ROOT, "'%s' holds %d different texts", target.name(), distinct));
         }
         if (distinct == 2) {
             return because(classes, "'%s' holds two different numbers".formatted(target.name()));
@@ -61,11 +67,16 @@ record TaskChoice(Task task, String reason) {
         if (areNumberedClasses(numbers, distinct)) {
             return because(
                     classes,
-                    "'%s' numbers %d classes without a gap".formatted(target.name(), distinct));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' numbers %d classes without a gap",
+                            target.name(),
+                            distinct));
         }
         return because(
                 Task.REGRESSION,
-                "'%s' holds %d different numbers".formatted(target.name(), distinct));
+                String.format(
+                        Locale.ROOT, "'%s' holds %d different numbers", target.name(), distinct));
     }
 
     private static TaskChoice because(Task task, String fact) {
@@ -102,16 +113,22 @@ record TaskChoice(Task task, String reason) {
                     table.source(),
                     0,
                     target.name(),
-                    "holds %d different values, but a binary classification has two"
-                            .formatted(counts.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "holds %d different values, but a binary classification has two",
+                            counts.size()));
         }
         if (task != Task.REGRESSION && counts.size() * LEAST_ROWS_PER_CLASS > target.size()) {
             throw new DataException(
                     table.source(),
                     0,
                     target.name(),
-                    "holds %d different values in %d rows, but a class needs %d rows on average"
-                            .formatted(counts.size(), target.size(), LEAST_ROWS_PER_CLASS));
+                    String.format(
+                            Locale.ROOT,
+                            "holds %d different values in %d rows, but a class needs %d rows on average",
+                            counts.size(),
+                            target.size(),
+                            LEAST_ROWS_PER_CLASS));
         }
     }
 

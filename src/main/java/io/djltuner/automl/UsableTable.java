@@ -65,15 +65,22 @@ record UsableTable(TabularData table, List<String> reasons) {
                     given.source(),
                     0,
                     target.name(),
-                    "%d rows have a target, but at least %d are needed to train, choose and test"
-                            .formatted(rows.length, LEAST_ROWS));
+                    String.format(
+                            Locale.ROOT,
+                            "%d rows have a target, but at least %d are needed to train, choose and test",
+                            rows.length,
+                            LEAST_ROWS));
         }
         if (rows.length == given.rows()) {
             return given;
         }
         reasons.add(
-                "Left out %d of %d rows: they have no '%s'."
-                        .formatted(given.rows() - rows.length, given.rows(), target.name()));
+                String.format(
+                        Locale.ROOT,
+                        "Left out %d of %d rows: they have no '%s'.",
+                        given.rows() - rows.length,
+                        given.rows(),
+                        target.name()));
         return given.select(rows);
     }
 
@@ -100,8 +107,11 @@ record UsableTable(TabularData table, List<String> reasons) {
         }
         if (distinct.size() > DISTINCT_SHARE * known && !PreprocessingOptions.holdsDates(column)) {
             return Optional.of(
-                    "%d of its %d texts are different, so they name rows"
-                            .formatted(distinct.size(), known));
+                    String.format(
+                            Locale.ROOT,
+                            "%d of its %d texts are different, so they name rows",
+                            distinct.size(),
+                            known));
         }
         return Optional.empty();
     }

@@ -226,23 +226,28 @@ public final class LocalExecutor implements TrialExecutor {
         try {
             train(loop, cohort);
         } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "the end of trials {} could not be told",
-                    cohort.stream().map(RunningTrial::number).toList(),
-                    e);
+            LOG.error("the end of trials {} could not be told", numbers(cohort), e);
         }
+    }
+
+    private static List<Integer> numbers(List<RunningTrial> trials) {
+        return trials.stream().map(RunningTrial::number).sorted().toList();
     }
 
     /**
      * Trains a cohort; when it breaks, each of its trials that has not ended is tried on its own.
-     * Errors too, such as of memory, are a trial's failure: the search goes on.
+     * Errors too, such as of memory, are a trial's failure: the search goes on. What is nobody's
+     * failure is logged: that of a cohort, and that of a listener to an end.
      */
     private void train(CohortLoop loop, List<RunningTrial> cohort) {
-        int size = cohort.size();
+        List<Integer> all = numbers(cohort);
         try {
             loop.run(cohort);
         } catch (RuntimeException | Error e) {
-            boolean last = size == 1;
+            boolean last = all.size() == 1;
+            if (!last || cohort.isEmpty()) {
+                LOG.warn("trials {} broke off; {} are tried one by one", all, numbers(cohort), e);
+            }
             pool.giveBack(
                     last ? List.of() : cohort.stream().map(RunningTrial::aloneAgain).toList());
             if (last) {
@@ -261,8 +266,9 @@ public final class LocalExecutor implements TrialExecutor {
         pool.close();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(1, TimeUnit.HOURS)) {
-                throw new IllegalStateException("executor: a trial did not end within an hour");
+            // Trials may take days, and who closes may do so to wait for them.
+            while (!workers.awaitTermination(1, TimeUnit.HOURS)) {
+                LOG.debug("trials still train");
             }
         } catch (InterruptedException e) {
             workers.shutdownNow();

@@ -110,7 +110,10 @@ final class Drawing {
     /** Whole numbers from 0 or 1 on. */
     Drawing xCounts() {
         style.setxAxisTickLabelsFormattingFunction(
-                x -> x >= 0 && x == Math.rint(x) ? "%.0f".formatted(x) : Texts.blank(x));
+                x ->
+                        x >= 0 && x == Math.rint(x)
+                                ? String.format(Locale.ROOT, "%.0f", x)
+                                : Texts.blank(x));
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.djltuner.plot;
 import io.djltuner.training.range.RangeTestResult;
 import io.djltuner.training.range.RangeTestStep;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
@@ -21,8 +22,10 @@ record LearningRatePlot(RangeTestResult test) {
         LearningRatePlot plot = new LearningRatePlot(test);
         if (plot.smoothed().findAny().isEmpty()) {
             throw new IllegalArgumentException(
-                    "learning rate: needs a step with a finite loss, but there is none in %d"
-                            .formatted(test.steps().size()));
+                    String.format(
+                            Locale.ROOT,
+                            "learning rate: needs a step with a finite loss, but there is none in %d",
+                            test.steps().size()));
         }
         return new Plot(TITLE, List.of(RATE, LOSS), plot::chart);
     }

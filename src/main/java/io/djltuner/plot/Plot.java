@@ -69,7 +69,11 @@ public final class Plot {
     private static int checked(String name, int pixels) {
         if (pixels < 200 || pixels > 10_000) {
             throw new IllegalArgumentException(
-                    "%s: must be from 200 to 10000 pixels, but got %d".formatted(name, pixels));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: must be from 200 to 10000 pixels, but got %d",
+                            name,
+                            pixels));
         }
         return pixels;
     }
@@ -197,6 +201,6 @@ public final class Plot {
     /** Title and size. */
     @Override
     public String toString() {
-        return "%s (%d × %d)".formatted(title, width, height);
+        return String.format(Locale.ROOT, "%s (%d × %d)", title, width, height);
     }
 }

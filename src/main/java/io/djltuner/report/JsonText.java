@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -118,8 +119,11 @@ final class JsonText {
     static String cut(String value) {
         return value.length() <= LONGEST_TEXT
                 ? value
-                : "%s… (%,d more characters)"
-                        .formatted(value.substring(0, LONGEST_TEXT), value.length() - LONGEST_TEXT);
+                : String.format(
+                        Locale.ROOT,
+                        "%s… (%,d more characters)",
+                        value.substring(0, LONGEST_TEXT),
+                        value.length() - LONGEST_TEXT);
     }
 
     /** With six significant digits, as short as they can be written. */

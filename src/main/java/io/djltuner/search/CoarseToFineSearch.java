@@ -25,6 +25,7 @@ import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -175,8 +176,13 @@ public final class CoarseToFineSearch implements SearchStrategy {
         long planned = Math.multiplyFull(rounds, each);
         long trials = Math.min(planned, budget.trials().orElse(Integer.MAX_VALUE));
         String text =
-                "coarse to fine: %d rounds of %d points, each within boxes around the best %.3g %% so far, not below %.3g of their width"
-                        .formatted(rounds, each, 100 * keptFraction, zoomFactor);
+                String.format(
+                        Locale.ROOT,
+                        "coarse to fine: %d rounds of %d points, each within boxes around the best %.3g %% so far, not below %.3g of their width",
+                        rounds,
+                        each,
+                        100 * keptFraction,
+                        zoomFactor);
         Budget limited = budget.withTrials((int) Math.min(Integer.MAX_VALUE, trials));
         return PlainSchedule.of(space, limited, text);
     }

@@ -19,6 +19,7 @@ import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -177,15 +178,16 @@ public final class GrowingSearch implements SearchStrategy {
             source.schedule(space.withFixed(grown, value), stageBudget(budget, each));
         }
         String text =
-                "growing search: %s %d to %d, stages of %d trials from %s until %d in a row %s no better, then the rest for the best"
-                        .formatted(
-                                grown,
-                                values.get(0),
-                                values.get(values.size() - 1),
-                                each,
-                                source.name(),
-                                patience,
-                                patience == 1 ? "is" : "are");
+                String.format(
+                        Locale.ROOT,
+                        "growing search: %s %d to %d, stages of %d trials from %s until %d in a row %s no better, then the rest for the best",
+                        grown,
+                        values.get(0),
+                        values.get(values.size() - 1),
+                        each,
+                        source.name(),
+                        patience,
+                        patience == 1 ? "is" : "are");
         return PlainSchedule.of(space, budget, text);
     }
 

@@ -131,8 +131,8 @@ public final class StudyTable {
     static String seconds(Duration time) {
         double seconds = time.toMillis() / 1000.0;
         return seconds < 100
-                ? "%.1f s".formatted(seconds)
-                : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : String.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart());
     }
 
     /**

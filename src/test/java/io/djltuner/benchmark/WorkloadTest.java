@@ -1,8 +1,14 @@
 package io.djltuner.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import io.djltuner.space.Configuration;
+import io.djltuner.space.MlpOptimizer;
+import io.djltuner.training.TrainingData;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +34,22 @@ class WorkloadTest {
         assertThat(Workload.device()).isEqualTo(Device.cpu());
         assertThat(Workload.cohortLimit()).isEqualTo(64);
         assertThat(Workload.trainers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void aTimeIsOnlyTakenWhereNoTrialFails() {
+        try (TrainingData data = Workload.regression(64)) {
+            Configuration sound =
+                    Configuration.of(Map.of("units", 4, "epochs", 1, "batchSize", 16));
+            Configuration diverging =
+                    sound.with("optimizer", MlpOptimizer.SGD).with("learningRate", 1e30);
+
+            assertThat(Workload.secondsToTrain(data, List.of(sound, sound), 4)).isPositive();
+            assertThatThrownBy(() -> Workload.secondsToTrain(data, List.of(sound, diverging), 4))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching(
+                            "1 trials failed, the first: trial 1: train_loss became .* in epoch 1");
+        }
     }
 
     @Test
