@@ -22,6 +22,7 @@ final class ComparisonTables {
             Path folder = path;
             Study study = null;
             TunedModel model = null;
+            Trial trial = null;
             Leg asked = null;
             ReportingLeg reporting = null;
             """;

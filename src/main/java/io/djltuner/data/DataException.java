@@ -23,7 +23,9 @@ public final class DataException extends IllegalArgumentException {
     /** The name of the column, if there is one. */
     private final @Nullable String column;
 
+    /** What is wrong, without where. */
     private final String problem;
+
     private final transient Advice advice;
 
     /**
