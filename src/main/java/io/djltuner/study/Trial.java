@@ -109,6 +109,11 @@ public record Trial(
                 Map.of());
     }
 
+    /** The number of the trial whose weights it starts from, if it does not start afresh. */
+    public OptionalInt weightsFrom() {
+        return TrialPlan.weightsFrom(origin);
+    }
+
     /** The last epoch that it reported; 0 before the first. */
     public int epochsDone() {
         return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
