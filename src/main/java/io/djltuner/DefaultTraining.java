@@ -3,10 +3,12 @@ package io.djltuner;
 import io.djltuner.execution.LocalExecutor;
 import io.djltuner.report.Report;
 import io.djltuner.space.Configuration;
+import io.djltuner.study.Leg;
 import io.djltuner.study.StateStore;
 import io.djltuner.study.Study;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialOutcome;
+import io.djltuner.study.TrialPlan;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +44,9 @@ final class DefaultTraining {
         }
         // It may be that of a study that this one extends.
         study.models().ifPresent(stored -> stored.drop(trial.number()));
+        Leg leg = new Leg(trial, TrialPlan.of(trial.configuration()));
         training =
-                Optional.of(TrainedTrials.train(executor, trial, state, study::isEnding, whenDone));
+                Optional.of(TrainedTrials.train(executor, leg, state, study::isEnding, whenDone));
     }
 
     /** Takes what came of it, once it has ended. */

@@ -49,7 +49,7 @@ final class KeptModels {
      * @throws JournalException if the disk does not take it
      */
     synchronized void ended(Trial trial) {
-        if (!trainsAgain() && study.kept().stream().anyMatch(t -> t.number() == trial.number())) {
+        if (!trainsAgain() && isKept(trial)) {
             study.models().ifPresent(models -> save(models, trial));
         }
     }
@@ -71,12 +71,18 @@ final class KeptModels {
                 return;
             }
             save(models, trial.number(), trial.configuration(), weights.get());
-            if (states.latest(trial).isEmpty()) {
+            if (!isKept(trial)) {
                 // A better trial has pushed it out meanwhile.
                 models.drop(trial.number());
             }
         }
-        states.drop(trial);
+        if (!study.isStartingPoint(trial.number())) {
+            states.drop(trial);
+        }
+    }
+
+    private boolean isKept(Trial trial) {
+        return study.kept().stream().anyMatch(kept -> kept.number() == trial.number());
     }
 
     /** Saves a model under a trial's number. */
@@ -106,7 +112,15 @@ final class KeptModels {
 
     /** The weights that a trial's last state leads to. */
     double[] weights(Trial trial, byte[] state) {
-        return TrainedTrials.weights(trial, state, factory, trainers.rules(), tuner.refit);
+        Optional<Trial> source =
+                trial.weightsFrom().stream().mapToObj(study.history()::trial).findFirst();
+        return TrainedTrials.weights(
+                trial,
+                state,
+                factory,
+                trainers.rules(),
+                tuner.refit,
+                new TrainedTrials.RefitStart(source, study.states()));
     }
 
     /** The weights of a trial's saved model; a damaged one is none. */

@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
+import io.djltuner.execution.StartingPoints;
 import io.djltuner.execution.TrainingRules;
 import io.djltuner.study.Draws;
 import io.djltuner.study.EpochReport;
@@ -15,6 +16,7 @@ import io.djltuner.study.Verdict;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
 import io.djltuner.training.NetworkTrainer;
+import io.djltuner.training.StartingPoint;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.checkpoint.RunState;
 import io.djltuner.training.checkpoint.TrialCheckpoint;
@@ -32,6 +34,21 @@ final class TrainedTrials {
 
     private TrainedTrials() {}
 
+    /**
+     * Where the one more training of a trial starts that itself starts from another: from that
+     * one's first run.
+     *
+     * @param source the other trial, if there is one
+     * @param states where its state is
+     */
+    record RefitStart(Optional<Trial> source, StateStore states) {
+
+        Optional<StartingPoint> of(Trial trial, NetworkFactory factory, TrainingRules rules) {
+            int runs = Math.max(1, factory.data().foldCount()) * rules.executions();
+            return source.map(from -> StartingPoints.of(trial, from, states, factory, runs).get(0));
+        }
+    }
+
     static Trial ofDefault(Tuner tuner) {
         return Trial.outsideStudy(
                 DEFAULT_TRIAL,
@@ -39,16 +56,16 @@ final class TrainedTrials {
                 Draws.seed(tuner.seed, "default"));
     }
 
-    /** Starts a trial to its horizon and promises its outcome; atEnd runs once it has ended. */
+    /** Starts a trial and promises its outcome; atEnd runs once it has ended. */
     static CompletableFuture<TrialOutcome> train(
             LocalExecutor executor,
-            Trial trial,
+            Leg leg,
             StateStore states,
             BooleanSupplier ending,
             Runnable atEnd) {
         CompletableFuture<TrialOutcome> end = new CompletableFuture<>();
         executor.start(
-                List.of(new Leg(trial, TrialPlan.of(trial.configuration()))),
+                List.of(leg),
                 states,
                 new EpochSink() {
                     @Override
@@ -62,7 +79,7 @@ final class TrainedTrials {
                     }
 
                     @Override
-                    public void ended(Leg leg, TrialOutcome outcome) {
+                    public void ended(Leg ended, TrialOutcome outcome) {
                         end.complete(outcome);
                         atEnd.run();
                     }
@@ -75,11 +92,16 @@ final class TrainedTrials {
      * training on all rows for as many epochs as the folds took on average.
      */
     static double[] weights(
-            Trial trial, byte[] state, NetworkFactory factory, TrainingRules rules, boolean refit) {
+            Trial trial,
+            byte[] state,
+            NetworkFactory factory,
+            TrainingRules rules,
+            boolean refit,
+            RefitStart start) {
         List<RunState> runs = TrialCheckpoint.decode(state).runs();
         if (factory.data().foldCount() > 0 && refit) {
             double epochs = runs.stream().mapToInt(RunState::bestEpoch).average().orElseThrow();
-            return refitted(trial, Math.max(1, (int) Math.round(epochs)), factory, rules);
+            return refitted(trial, Math.max(1, (int) Math.round(epochs)), factory, rules, start);
         }
         return runs.stream()
                 .min(
@@ -91,14 +113,19 @@ final class TrainedTrials {
     }
 
     private static double[] refitted(
-            Trial trial, int epochs, NetworkFactory factory, TrainingRules rules) {
-        NetworkRun run =
+            Trial trial,
+            int epochs,
+            NetworkFactory factory,
+            TrainingRules rules,
+            RefitStart start) {
+        NetworkRun fresh =
                 new NetworkRun(
                         trial.configuration(),
                         trial.seed(),
                         TrainingData.ALL_ROWS,
                         -1,
                         Optional.empty());
+        NetworkRun run = start.of(trial, factory, rules).map(fresh::startingFrom).orElse(fresh);
         double base = factory.learningRate(trial.configuration());
         int horizon = TrialPlan.horizon(trial.configuration());
         try (NetworkTrainer trainer = factory.trainer(List.of(run))) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.djltuner.execution.TrainingRules;
+import io.djltuner.search.GrowingSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.MlpParameters;
@@ -49,6 +50,11 @@ final class Trainers {
 
     private void checkNames() {
         if (tuner.blocks.isPresent()) {
+            if (tuner.strategy instanceof GrowingSearch growing && growing.keepsWeights()) {
+                throw new IllegalArgumentException(
+                        "keepWeights: is for the library's own network; blocks of your own start"
+                                + " afresh, so leave it out");
+            }
             return;
         }
         if (tuner.djlLoss.isPresent()) {

@@ -1,16 +1,12 @@
 package io.djltuner;
 
-import io.djltuner.execution.LocalExecutor;
 import io.djltuner.report.Dashboard;
 import io.djltuner.report.Report;
 import io.djltuner.space.Configuration;
-import io.djltuner.study.StateStore;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.StudyTable;
 import io.djltuner.study.Trial;
-import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.TrialState;
-import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.TunedModel;
 import java.nio.file.Path;
@@ -149,41 +145,18 @@ public final class TuningResult {
     }
 
     /**
-     * Trains a trial again, alone, from its seed.
+     * Trains a trial again, alone, from its seed; one that started from the weights of another
+     * after that one.
      *
      * @param number of a trial of this search
      * @return its model, to be closed by the caller
      * @throws IllegalStateException if it fails again
      */
     public TunedModel reproduce(int number) {
-        Trial trial = history.trial(number);
+        Configuration configuration = history.trial(number).configuration();
         try (TrainingData uploaded = data.upload(tuner)) {
-            NetworkFactory factory = trainers.factory(uploaded);
-            StateStore states = StateStore.inMemory();
-            TrialOutcome outcome;
-            try (LocalExecutor executor = new LocalExecutor(factory, trainers.rules(), 1, 1)) {
-                outcome =
-                        TrainedTrials.train(
-                                        executor,
-                                        Trial.outsideStudy(
-                                                number, trial.configuration(), trial.seed()),
-                                        states,
-                                        () -> false,
-                                        () -> {})
-                                .join();
-            }
-            if (outcome instanceof TrialOutcome.Failed failed) {
-                throw new IllegalStateException(
-                        String.format(
-                                Locale.ROOT,
-                                "trial %d: fails again: %s",
-                                number,
-                                failed.failure().message()));
-            }
-            byte[] state = states.latest(trial).orElseThrow().bytes();
-            return trainers.model(
-                    trial.configuration(),
-                    TrainedTrials.weights(trial, state, factory, trainers.rules(), tuner.refit));
+            Repetition repetition = new Repetition(history, trainers.factory(uploaded), trainers);
+            return trainers.model(configuration, repetition.weights(number, tuner.refit));
         }
     }
 

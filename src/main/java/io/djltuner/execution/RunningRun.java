@@ -2,6 +2,7 @@ package io.djltuner.execution;
 
 import io.djltuner.training.NetworkRun;
 import io.djltuner.training.NetworkState;
+import io.djltuner.training.StartingPoint;
 import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.callback.ReduceLearningRateOnPlateau;
 import io.djltuner.training.checkpoint.RunState;
@@ -41,6 +42,11 @@ final class RunningRun {
         bestEpoch = state.bestEpoch();
         bestMetrics = state.bestMetrics();
         lastMetrics = state.bestMetrics();
+    }
+
+    /** Begins with the weights of another trial's run, as far as they fit. */
+    void startFrom(StartingPoint other) {
+        network = network.startingFrom(other);
     }
 
     NetworkRun network() {

@@ -11,6 +11,7 @@ import io.djltuner.study.TrialOutcome;
 import io.djltuner.training.MlpSettings;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
+import io.djltuner.training.StartingPoint;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.checkpoint.RunState;
 import io.djltuner.training.checkpoint.TrialCheckpoint;
@@ -134,11 +135,19 @@ final class RunningTrial {
         return new PlannedTrial(number(), network, live, done, left, memory.times(live));
     }
 
-    /** Starts the clock; the first time, goes on from the stored state if there is one. */
+    /**
+     * Starts the clock; the first time, goes on from the stored state if there is one, or begins
+     * with the weights of the trial that it is to start from.
+     */
     void resume() {
         resumedAt = System.nanoTime();
         if (!begun) {
-            states.latest(leg.trial()).ifPresent(this::restore);
+            Optional<StoredState> own = states.latest(leg.trial());
+            if (own.isPresent()) {
+                restore(own.get());
+            } else if (!sink.isEnding()) {
+                leg.startsFrom().ifPresent(this::startFrom);
+            }
             storedAt = resumedAt;
             begun = true;
         }
@@ -149,14 +158,17 @@ final class RunningTrial {
         activeNanos += System.nanoTime() - resumedAt;
     }
 
-    /** One of other folds or executions is a mistake in the set-up. */
+    private void startFrom(Trial other) {
+        List<StartingPoint> points =
+                StartingPoints.of(leg.trial(), other, states, factory, runs.size());
+        for (int i = 0; i < points.size(); i++) {
+            runs.get(i).startFrom(points.get(i));
+        }
+    }
+
     private void restore(StoredState stored) {
         List<RunState> restored = TrialCheckpoint.decode(stored.bytes()).runs();
-        if (restored.size() != runs.size()) {
-            throw new IllegalStateException(
-                    "trial %d: its stored state has %d runs, but folds × executions is now %d"
-                            .formatted(number(), restored.size(), runs.size()));
-        }
+        StartingPoints.checkRuns(leg.trial(), restored, runs.size());
         for (int i = 0; i < restored.size(); i++) {
             runs.get(i).restore(restored.get(i));
         }

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Starts with the simplest network and adds layers one at a time until that no longer helps: the
@@ -58,6 +59,7 @@ public final class GrowingSearch implements SearchStrategy {
     private final OptionalInt trials;
     private final int patience;
     private final boolean keepsBest;
+    private final boolean keepsWeights;
 
     /**
      * Grows {@code hiddenLayers}, other hyperparameters from a Gaussian process, stages that share
@@ -69,7 +71,8 @@ public final class GrowingSearch implements SearchStrategy {
                 new GaussianProcessSearch(),
                 OptionalInt.empty(),
                 1,
-                true);
+                true,
+                false);
     }
 
     private GrowingSearch(
@@ -77,12 +80,14 @@ public final class GrowingSearch implements SearchStrategy {
             SearchStrategy source,
             OptionalInt trials,
             int patience,
-            boolean keepsBest) {
+            boolean keepsBest,
+            boolean keepsWeights) {
         this.grown = grown;
         this.source = source;
         this.trials = trials;
         this.patience = patience;
         this.keepsBest = keepsBest;
+        this.keepsWeights = keepsWeights;
     }
 
     /**
@@ -92,7 +97,7 @@ public final class GrowingSearch implements SearchStrategy {
      * @return the copy
      */
     public GrowingSearch over(String name) {
-        return new GrowingSearch(name, source, trials, patience, keepsBest);
+        return new GrowingSearch(name, source, trials, patience, keepsBest, keepsWeights);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class GrowingSearch implements SearchStrategy {
                     "configurationsFrom: must be a strategy that leaves epochs alone, but got "
                             + strategy.name());
         }
-        return new GrowingSearch(grown, strategy, trials, patience, keepsBest);
+        return new GrowingSearch(grown, strategy, trials, patience, keepsBest, keepsWeights);
     }
 
     /**
@@ -119,7 +124,8 @@ public final class GrowingSearch implements SearchStrategy {
      */
     public GrowingSearch trialsPerStage(int number) {
         atLeastOne("trialsPerStage", number);
-        return new GrowingSearch(grown, source, OptionalInt.of(number), patience, keepsBest);
+        return new GrowingSearch(
+                grown, source, OptionalInt.of(number), patience, keepsBest, keepsWeights);
     }
 
     /**
@@ -131,7 +137,7 @@ public final class GrowingSearch implements SearchStrategy {
      */
     public GrowingSearch patience(int stages) {
         atLeastOne("patience", stages);
-        return new GrowingSearch(grown, source, trials, stages, keepsBest);
+        return new GrowingSearch(grown, source, trials, stages, keepsBest, keepsWeights);
     }
 
     /**
@@ -142,7 +148,33 @@ public final class GrowingSearch implements SearchStrategy {
      * @return the copy
      */
     public GrowingSearch carryBest(boolean carry) {
-        return new GrowingSearch(grown, source, trials, patience, carry);
+        return new GrowingSearch(grown, source, trials, patience, carry, keepsWeights);
+    }
+
+    /**
+     * The same search, with or without keeping weights: each trial of a further stage starts from
+     * the best complete trial of the stages below, as that was restored. Of its hidden layers the
+     * trial takes over those from the lowest up whose widths agree, and if those are all, also the
+     * output layer where it reads as many numbers as before; the others begin as always. All trials
+     * of a stage start from the same one, their origin's {@value
+     * io.djltuner.study.TrialPlan#WEIGHTS_FROM}. Runs start from the run of the same fold and
+     * execution.
+     *
+     * <p>The states of those that are started from are kept with the study. A trial whose source's
+     * state is gone nevertheless, as when files were deleted, fails and says so. It works for the
+     * library's own network; one of your own blocks cannot be grown like this, and a search of such
+     * is refused. Inside of another strategy it has no effect.
+     *
+     * @param keep whether lower layers keep their weights; default false
+     * @return the copy
+     */
+    public GrowingSearch keepWeights(boolean keep) {
+        return new GrowingSearch(grown, source, trials, patience, keepsBest, keep);
+    }
+
+    /** {@return whether trials start from the weights of others} */
+    public boolean keepsWeights() {
+        return keepsWeights;
     }
 
     private static void atLeastOne(String setting, int value) {
@@ -159,6 +191,7 @@ public final class GrowingSearch implements SearchStrategy {
                 .with("trialsPerStage", trials)
                 .with("patience", patience)
                 .with("carryBest", keepsBest)
+                .with("keepWeights", keepsWeights)
                 .toString();
     }
 
@@ -180,14 +213,15 @@ public final class GrowingSearch implements SearchStrategy {
         String text =
                 String.format(
                         Locale.ROOT,
-                        "growing search: %s %d to %d, stages of %d trials from %s until %d in a row %s no better, then the rest for the best",
+                        "growing search: %s %d to %d, stages of %d trials from %s until %d in a row %s no better, then the rest for the best%s",
                         grown,
                         values.get(0),
                         values.get(values.size() - 1),
                         each,
                         source.name(),
                         patience,
-                        patience == 1 ? "is" : "are");
+                        patience == 1 ? "is" : "are",
+                        keepsWeights ? "; lower layers keep their weights" : "");
         return PlainSchedule.of(space, budget, text);
     }
 
@@ -235,8 +269,7 @@ public final class GrowingSearch implements SearchStrategy {
                 carried(history, stages, stage).ifPresent(plans::add);
             }
             StageSource inner = source(history, stages, stage, each, plans);
-            Map<String, Object> origin = Map.of(Stages.STAGE, stages.value(stage));
-            inner.fill(plans, Math.min(capacity, each - begun), origin);
+            inner.fill(plans, Math.min(capacity, each - begun), origin(stages, stage));
             if (plans.isEmpty() && !inner.isFinished()) {
                 return waiting(inner);
             }
@@ -274,16 +307,28 @@ public final class GrowingSearch implements SearchStrategy {
         return Optional.of(moved)
                 .filter(new NewConfigurations(history)::isNew)
                 .map(
-                        fresh ->
-                                new TrialPlan(
-                                        fresh,
-                                        TrialPlan.horizon(fresh),
-                                        OptionalInt.empty(),
-                                        Map.of(
-                                                Stages.STAGE,
-                                                stages.value(stage),
-                                                MOVED,
-                                                best.get().number())));
+                        fresh -> {
+                            Map<String, Object> origin = origin(stages, stage);
+                            origin.put(MOVED, best.get().number());
+                            return new TrialPlan(
+                                    fresh, TrialPlan.horizon(fresh), OptionalInt.empty(), origin);
+                        });
+    }
+
+    /** What is to be remembered of a trial of a stage. */
+    private Map<String, Object> origin(Stages stages, int stage) {
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put(Stages.STAGE, stages.value(stage));
+        if (keepsWeights) {
+            stages.weightsFrom(stage)
+                    .ifPresent(number -> origin.put(TrialPlan.WEIGHTS_FROM, number));
+        }
+        return origin;
+    }
+
+    @Override
+    public Set<Integer> startingPoints(StudyHistory history) {
+        return keepsWeights ? new Stages(history, grown).startingPoints() : Set.of();
     }
 
     /** Growing has ended: the best depth gets what is left, where it has nothing new the next. */
@@ -291,8 +336,11 @@ public final class GrowingSearch implements SearchStrategy {
         List<TrialPlan> plans = new ArrayList<>();
         for (int stage : stages.bestFirst()) {
             StageSource inner = source(history, stages, stage, each, plans);
-            Map<String, Object> origin = new LinkedHashMap<>();
-            origin.put(Stages.STAGE, stages.value(stage));
+            Map<String, Object> origin = origin(stages, stage);
+            if (stages.begun(stage) == 0) {
+                // It was never reached, so nobody kept what its trials would have started from.
+                origin.remove(TrialPlan.WEIGHTS_FROM);
+            }
             origin.put(Stages.AFTER, 1);
             inner.fill(plans, capacity, origin);
             if (plans.size() < capacity && !inner.isFinished()) {

@@ -94,16 +94,18 @@ final class LegDealer {
             Trial trial = log.history().trial(start.number());
             OptionalInt continues =
                     trial.epochsDone() > 0 ? OptionalInt.of(trial.number()) : OptionalInt.empty();
-            legs.add(
-                    new Leg(
-                            trial,
-                            new TrialPlan(
-                                    trial.configuration(),
-                                    start.until(),
-                                    continues,
-                                    trial.origin())));
+            TrialPlan plan =
+                    new TrialPlan(trial.configuration(), start.until(), continues, trial.origin());
+            legs.add(new Leg(trial, plan, startsFrom(plan)));
         }
         return legs;
+    }
+
+    private Optional<Trial> startsFrom(TrialPlan plan) {
+        OptionalInt number = plan.weightsFrom();
+        return number.isPresent()
+                ? Optional.of(log.history().trial(number.getAsInt()))
+                : Optional.empty();
     }
 
     /** The answer that a proposal leads to; empty when the strategy is to be asked again. */

@@ -49,6 +49,10 @@ final class ProposalCheck {
                     "proposed until=%d, beyond the horizon of %d epochs"
                             .formatted(plan.until(), horizon));
         }
+        plan.weightsFrom()
+                .ifPresent(
+                        number ->
+                                inState(TrialState.COMPLETE, "starts from the weights of", number));
         if (plan.continues().isPresent()) {
             Trial trial = paused("continues", plan.continues().getAsInt());
             if (!trial.configuration().equals(plan.configuration())) {
@@ -64,6 +68,10 @@ final class ProposalCheck {
     }
 
     private Trial paused(String does, int number) {
+        return inState(TrialState.PAUSED, does, number);
+    }
+
+    private Trial inState(TrialState state, String does, int number) {
         int trials = from.trials().size();
         if (number < 0 || number >= trials) {
             throw broken(
@@ -71,7 +79,7 @@ final class ProposalCheck {
                             .formatted(does, number, trials));
         }
         Trial trial = from.trial(number);
-        if (trial.state() != TrialState.PAUSED) {
+        if (trial.state() != state) {
             throw broken("%s trial %d, which is %s".formatted(does, number, trial.state()));
         }
         return trial;

@@ -1,6 +1,7 @@
 package io.djltuner.study;
 
 import io.djltuner.space.SearchSpace;
+import java.util.Set;
 
 /**
  * Chooses what to try next: a pure function of the history. What it must remember of a trial it
@@ -67,4 +68,16 @@ public interface SearchStrategy {
      * @return plans, or that there are none now, or none any more
      */
     Proposal propose(StudyHistory history, int capacity);
+
+    /**
+     * The trials whose final states plans to come may start from ({@link TrialPlan#WEIGHTS_FROM}):
+     * the study keeps them, be they among the best or not.
+     *
+     * @param history all that happened
+     * @return numbers of complete trials, and of those still open that may become such trials;
+     *     default: none
+     */
+    default Set<Integer> startingPoints(StudyHistory history) {
+        return Set.of();
+    }
 }

@@ -60,7 +60,14 @@ public final class Study implements EpochSink, AutoCloseable {
         strategy = builder.strategy.chosenFor(builder.space, log.history().budget());
         schedule = strategy.schedule(builder.space, budget);
         LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
-        ends = new TrialEnds(log, states, models, builder.keepBest, builder.maxRetries);
+        ends =
+                new TrialEnds(
+                        log,
+                        states,
+                        models,
+                        builder.keepBest,
+                        builder.maxRetries,
+                        strategy::startingPoints);
         requests = new LegRequests(this, log, open, dealer, strategy, end);
         reports = new LegReports(log, open, dealer, ends, end, builder);
         given = new GivenTrials(log);
@@ -161,6 +168,17 @@ public final class Study implements EpochSink, AutoCloseable {
     /** {@return the complete trials that keep their state or model, the best first} */
     public synchronized List<Trial> kept() {
         return ends.kept();
+    }
+
+    /**
+     * Whether the strategy may still start other trials from a trial's state, so that no model
+     * takes the state's place.
+     *
+     * @param trial its number
+     * @return whether it is one of {@link SearchStrategy#startingPoints}
+     */
+    public synchronized boolean isStartingPoint(int trial) {
+        return ends.startingPoints().contains(trial);
     }
 
     /** {@return the study as it stands} */
@@ -321,7 +339,7 @@ public final class Study implements EpochSink, AutoCloseable {
 
     @Override
     public synchronized boolean needsState(Leg leg, TrialOutcome.Completed outcome) {
-        return ends.wouldKeep(outcome.value());
+        return ends.needsState(leg.trial(), outcome.value());
     }
 
     /**

@@ -127,6 +127,13 @@ public record Trial(
                 Map.of());
     }
 
+    /**
+     * {@return the number of the trial whose weights it starts from, if it does not start afresh}
+     */
+    public OptionalInt weightsFrom() {
+        return TrialPlan.weightsFrom(origin);
+    }
+
     /** {@return the last epoch that it reported; 0 before the first} */
     public int epochsDone() {
         if (epochs instanceof EpochList list) {

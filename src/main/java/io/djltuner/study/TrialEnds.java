@@ -2,11 +2,14 @@ package io.djltuner.study;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,18 +22,21 @@ final class TrialEnds {
     private final Optional<ModelStore> models;
     private final int keepBest;
     private final int maxRetries;
+    private final Function<StudyHistory, Set<Integer>> startingPoints;
 
     TrialEnds(
             StudyLog log,
             StateStore states,
             Optional<ModelStore> models,
             int keepBest,
-            int maxRetries) {
+            int maxRetries,
+            Function<StudyHistory, Set<Integer>> startingPoints) {
         this.log = log;
         this.states = states;
         this.models = models;
         this.keepBest = keepBest;
         this.maxRetries = maxRetries;
+        this.startingPoints = startingPoints;
     }
 
     static StudyEvent imported(int number, double value) {
@@ -44,6 +50,7 @@ final class TrialEnds {
     }
 
     void complete(Trial trial, TrialOutcome.Completed done) {
+        Set<Integer> before = startingPoints();
         log.append(
                 new StudyEvent.TrialEnded(
                         trial.number(),
@@ -54,7 +61,12 @@ final class TrialEnds {
                                 : OptionalInt.empty(),
                         Optional.of(done.facts()),
                         Optional.empty()));
-        dropNoLongerBest(trial.number());
+        dropNoLongerNeeded(trial.number(), before);
+    }
+
+    /** The trials whose states the strategy may still start from. */
+    Set<Integer> startingPoints() {
+        return startingPoints.apply(log.history());
     }
 
     /** Lets go of what a process that was killed had no time to let go of. */
@@ -65,19 +77,31 @@ final class TrialEnds {
                         .map(Trial::number)
                         .collect(Collectors.toSet());
         Set<Integer> best = best(trial -> true);
-        states.retain(finished, best);
+        Set<Integer> needed = new HashSet<>(best);
+        needed.addAll(startingPoints());
+        states.retain(finished, needed);
         models.ifPresent(stored -> stored.retain(finished, best));
     }
 
-    /** Only the best keep their states: either the new one or one that it pushed out loses it. */
-    private void dropNoLongerBest(int number) {
-        Set<Integer> candidates = best(trial -> trial.number() != number);
+    /**
+     * The best keep their states, or models made of them, and those that the strategy may start
+     * from their states: either the new one or one that it pushed out loses them.
+     */
+    private void dropNoLongerNeeded(int number, Set<Integer> startingPointsBefore) {
+        Set<Integer> candidates = new TreeSet<>(best(trial -> trial.number() != number));
+        candidates.addAll(startingPointsBefore);
         candidates.add(number);
         candidates.removeAll(best(trial -> true));
+        Set<Integer> startingPoints = startingPoints();
         for (int dropped : candidates) {
-            // The state first: without one, nobody begins to make a model of it.
-            states.drop(log.history().trial(dropped));
-            models.ifPresent(stored -> stored.drop(dropped));
+            Trial trial = log.history().trial(dropped);
+            if (trial.state().isFinished()) {
+                // The state first: without one, nobody begins to make a model of it.
+                if (!startingPoints.contains(dropped)) {
+                    states.drop(trial);
+                }
+                models.ifPresent(stored -> stored.drop(dropped));
+            }
         }
     }
 
@@ -90,8 +114,12 @@ final class TrialEnds {
         return kept(trial -> true).toList();
     }
 
-    /** Whether a trial that completes with a value would be among them. */
-    boolean wouldKeep(double value) {
+    /** Whether the state of a trial that completes with a value would be needed. */
+    boolean needsState(Trial trial, double value) {
+        return wouldKeep(value) || startingPoints().contains(trial.number());
+    }
+
+    private boolean wouldKeep(double value) {
         Comparator<Double> bestFirst = log.history().objective().bestFirst();
         List<Trial> kept = kept();
         return kept.size() < keepBest

@@ -18,6 +18,13 @@ public record TrialPlan(
         Configuration configuration, int until, OptionalInt continues, Map<String, Object> origin) {
 
     /**
+     * The entry in an origin that names the complete trial whose weights a new trial starts from,
+     * as far as they fit. A strategy that writes it says so in {@link
+     * SearchStrategy#startingPoints}.
+     */
+    public static final String WEIGHTS_FROM = "weights_from";
+
+    /**
      * Checks the epoch and what the origin holds.
      *
      * @param configuration the values
@@ -47,6 +54,19 @@ public record TrialPlan(
      */
     public static TrialPlan of(Configuration configuration) {
         return new TrialPlan(configuration, horizon(configuration), OptionalInt.empty(), Map.of());
+    }
+
+    /**
+     * {@return the number of the trial whose weights it starts from, if it does not start afresh}
+     */
+    public OptionalInt weightsFrom() {
+        return weightsFrom(origin);
+    }
+
+    static OptionalInt weightsFrom(Map<String, Object> origin) {
+        return origin.get(WEIGHTS_FROM) instanceof Number number
+                ? OptionalInt.of(number.intValue())
+                : OptionalInt.empty();
     }
 
     /**

@@ -387,6 +387,22 @@ class OneByOneTest {
     }
 
     @Test
+    void aBlockCannotStartFromTheWeightsOfAnother() {
+        Leg fresh = leg(3, 4);
+        RecordingSink sink = RecordingSink.goOn();
+        try (LocalExecutor executor = open(factory(), 1, MemoryBudget.UNLIMITED)) {
+            Leg grown = new Leg(fresh.trial(), fresh.plan(), Optional.of(leg(1, 4).trial()));
+            executor.start(List.of(grown), StateStore.inMemory(), sink);
+        }
+
+        assertThat(((TrialOutcome.Failed) sink.outcomes.get(3)).failure().message())
+                .isEqualTo(
+                        "java.lang.IllegalStateException: trial 3: is to start from the weights of"
+                                + " trial 1, which networks of blocks of your own cannot; leave"
+                                + " keepWeights out");
+    }
+
+    @Test
     void memoryIsPredictedFromTheShapesOfTheBlock() {
         // Filters 4: convolution 4·9 + 4, scales and shifts 4 + 4, running mean and variance 4 + 4,
         // output 3·(4·9) + 3.

@@ -10,14 +10,19 @@ import io.djltuner.study.Budget;
 import io.djltuner.study.Failure;
 import io.djltuner.study.Leg;
 import io.djltuner.study.Objective;
+import io.djltuner.study.StateStore;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
 import io.djltuner.study.Trial;
+import io.djltuner.study.TrialFacts;
 import io.djltuner.study.TrialOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +263,86 @@ class GrowingSearchTest {
         assertThat(study.trials().subList(8, 30).stream().map(t -> t.origin().get("source")))
                 .filteredOn("GridSearch"::equals)
                 .hasSize(7);
+    }
+
+    private static Study run(Study study, StateStore states) {
+        while (study.ask(2) instanceof Answer.Legs answer) {
+            for (Leg leg : answer.legs()) {
+                int number = leg.trial().number();
+                leg.startsFrom()
+                        .ifPresent(
+                                source ->
+                                        assertThat(states.latest(source).orElseThrow().bytes())
+                                                .containsExactly(source.number()));
+                double value = twoLayers(leg.trial().configuration());
+                TrialOutcome.Completed done =
+                        new TrialOutcome.Completed(
+                                value, 0, new TrialFacts(0, Duration.ZERO, "", Map.of()));
+                if (study.needsState(leg, done)) {
+                    states.put(leg.trial(), 1, new byte[] {(byte) number});
+                }
+                study.tell(leg, done);
+            }
+        }
+        return study;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void theStatesThatTrialsStartFromAreKeptHoweverFewOfTheBestAre(int keepBest) {
+        StateStore states = StateStore.inMemory();
+        Study study =
+                builder(RANDOM.trialsPerStage(4).keepWeights(true), Objective.minimize("loss"), 20)
+                        .keepBest(keepBest)
+                        .states(states)
+                        .build();
+        // Better than all, and deeper: nobody starts from it.
+        study.addResult(SPACE.configuration(Map.of("hiddenLayers", 4)), -7);
+
+        run(study, states);
+
+        Set<Integer> sources = new TreeSet<>();
+        for (int stage = 1; stage <= 3; stage++) {
+            List<Trial> below = study.trials().subList(1, 1 + 4 * stage);
+            int best = best(below).number();
+            sources.add(best);
+            assertThat(study.trials().subList(1 + 4 * stage, 5 + 4 * stage))
+                    .allMatch(trial -> trial.weightsFrom().getAsInt() == best);
+        }
+        assertThat(study.trials().subList(1, 5)).allMatch(t -> t.weightsFrom().isEmpty());
+        // The rest goes to four layers, a stage that was never reached.
+        assertThat(study.trials().subList(17, 21)).allMatch(t -> t.weightsFrom().isEmpty());
+        List<Trial> kept = study.kept();
+        for (Trial trial : study.trials()) {
+            assertThat(states.latest(trial).isPresent())
+                    .as("state of trial %d", trial.number())
+                    .isEqualTo(
+                            sources.contains(trial.number())
+                                    || kept.stream().anyMatch(k -> k.number() == trial.number()));
+        }
+    }
+
+    private static Trial best(List<Trial> trials) {
+        return trials.stream()
+                .min(java.util.Comparator.comparingDouble(t -> t.value().getAsDouble()))
+                .orElseThrow();
+    }
+
+    @Test
+    void whatComesAfterGrowingStartsWhereItsStageDid() {
+        Study study =
+                run(
+                        study(RANDOM.trialsPerStage(2).keepWeights(true), 12),
+                        GrowingSearchTest::twoLayers,
+                        1);
+        List<Trial> after = study.trials().subList(8, 12);
+
+        assertThat(depths(study).subList(8, 12)).containsOnly(2);
+        assertThat(study.trials().get(4).weightsFrom()).isPresent();
+        assertThat(after)
+                .allMatch(t -> t.weightsFrom().equals(study.trials().get(4).weightsFrom()));
+        assertThat(study.settings().get("strategy")).contains("keepWeights=true");
+        assertThat(study.schedule().description()).endsWith("; lower layers keep their weights");
     }
 
     @Test

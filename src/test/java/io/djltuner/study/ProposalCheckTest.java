@@ -107,6 +107,19 @@ class ProposalCheckTest {
     }
 
     @Test
+    void startingFromATrialThatIsNotComplete() {
+        TrialPlan plan = Scripted.start(5, 2, 4);
+        TrialPlan grown =
+                new TrialPlan(
+                        plan.configuration(),
+                        plan.until(),
+                        OptionalInt.empty(),
+                        Map.of(TrialPlan.WEIGHTS_FROM, 0));
+
+        refused(Scripted.run(grown), "starts from the weights of trial 0, which is PAUSED");
+    }
+
+    @Test
     void namingATrialTwice() {
         String sentence = "names trial 0 twice in one proposal";
         TrialPlan goOn = Scripted.goOn(0, 0, 4, 4);

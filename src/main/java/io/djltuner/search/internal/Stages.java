@@ -7,12 +7,16 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Direction;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
+import io.djltuner.study.TrialState;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -167,6 +171,52 @@ public final class Stages {
                 .filter(trial -> history.space().contains(trial.configuration()))
                 .filter(trial -> Double.isFinite(loss(trial)))
                 .min(Comparator.comparingDouble(this::loss));
+    }
+
+    /**
+     * The trial whose weights those of a stage start from: once one of them has begun, the same for
+     * all; before, the best complete one of the stages below.
+     *
+     * @param stage from 0
+     * @return its number, if there is such a trial
+     */
+    public OptionalInt weightsFrom(int stage) {
+        Optional<Trial> first = members(stage).stream().findFirst();
+        if (first.isPresent()) {
+            return first.get().weightsFrom();
+        }
+        return history.trials().stream()
+                .filter(trial -> trial.state() == TrialState.COMPLETE && isBelow(trial, stage))
+                .filter(trial -> Double.isFinite(loss(trial)))
+                .min(Comparator.comparingDouble(this::loss))
+                .map(trial -> OptionalInt.of(trial.number()))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** Whether a trial that was trained here has less of what grows than a stage. */
+    private boolean isBelow(Trial trial, int stage) {
+        return trial.configuration().contains(grown)
+                && trial.configuration().getInt(grown) < value(stage)
+                && !trial.attributes().containsKey(Trial.IMPORTED);
+    }
+
+    /**
+     * The trials that others started from, the one that those of the next stage would start from
+     * now, and those that may become it.
+     *
+     * @return their numbers
+     */
+    public Set<Integer> startingPoints() {
+        Set<Integer> numbers = new TreeSet<>();
+        history.trials().forEach(trial -> trial.weightsFrom().ifPresent(numbers::add));
+        int next = current() + 1;
+        if (!isOver() && next < count()) {
+            weightsFrom(next).ifPresent(numbers::add);
+            history.trials().stream()
+                    .filter(trial -> !trial.state().isFinished() && isBelow(trial, next))
+                    .forEach(trial -> numbers.add(trial.number()));
+        }
+        return numbers;
     }
 
     /** All stages, that of the best trial first. */

@@ -43,16 +43,22 @@ public record MlpFactory(TrainingData data, LossFunction loss) implements Networ
                 fold);
     }
 
-    private static NetworkState state(MlpSettings settings, NetworkRun run) {
-        return run.state()
-                .orElseGet(
-                        () ->
-                                NetworkState.initial(
-                                        Initialization.draw(
-                                                settings.initialization(),
-                                                settings.shape(),
-                                                run.trialSeed(),
-                                                run.run())));
+    private NetworkState state(MlpSettings settings, NetworkRun run) {
+        return run.state().orElseGet(() -> NetworkState.initial(initialWeights(settings, run)));
+    }
+
+    private double[] initialWeights(MlpSettings settings, NetworkRun run) {
+        double[] weights =
+                Initialization.draw(
+                        settings.initialization(), settings.shape(), run.trialSeed(), run.run());
+        run.start()
+                .ifPresent(
+                        start ->
+                                start.copyInto(
+                                        settings(start.configuration()).shape(),
+                                        settings.shape(),
+                                        weights));
+        return weights;
     }
 
     /**
