@@ -91,7 +91,7 @@ final class TuningPlan {
         long parameters;
         try {
             parameters = factory.parameters(extreme(true));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return "in %s: room for states and models of unknown size".formatted(directory);
         }
         int runs = folds * tuner.executions;
@@ -120,9 +120,10 @@ final class TuningPlan {
                     "networks of %,d to %,d parameters",
                     factory.parameters(extreme(false)),
                     factory.parameters(extreme(true)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A trial of such a configuration will fail with this cause; the others need not.
-            return "networks whose smallest or largest cannot be built (" + e.getMessage() + ")";
+            return "networks whose smallest or largest cannot be built (%s)"
+                    .formatted(e.getMessage() == null ? e : e.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A search in a process of its own, for tests of how it ends: when its first trial has ended, no
- * other epoch ends any more.
+ * other epoch ends any more, or nothing can be written any more.
  */
 final class EndlessSearch {
 
@@ -38,22 +38,23 @@ final class EndlessSearch {
                 .addShutdownHook(
                         new Thread(
                                 () -> System.out.println(TOLD + System.currentTimeMillis() + ";")));
-        Tuner search = search().listener(new FirstTrial());
-        if (arguments[0].equals("full")) {
+        boolean full = arguments[0].equals("full");
+        Tuner search = search(!full).listener(new FirstTrial());
+        if (full) {
             FaultyDisk.register(directory, MANY_ATTEMPTS, EndlessSearch::fill);
         }
         (arguments[0].equals("memory") ? search : search.directory(directory)).run();
     }
 
-    /** The search; in a process where no trial has ended before, it ends. */
-    static Tuner search() {
+    /** The search; endless or not, in a process that hears of no trial's end it ends. */
+    static Tuner search(boolean endless) {
         SearchSpace space =
                 SearchSpace.builder().learningRate(1e-3, 1e-1).batchSize(64, 64).epochs(3).build();
         return Tuner.of(space, configuration -> Linear.builder().setUnits(1).build())
                 .data(Searches.line(60))
                 .device(Device.cpu())
                 .parallelism(2)
-                .augmentation((rows, random) -> endlessly(rows))
+                .augmentation((rows, random) -> endless ? endlessly(rows) : rows)
                 .checkpointEvery(Duration.ZERO)
                 .maxTrials(20);
     }

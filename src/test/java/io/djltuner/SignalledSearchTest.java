@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * so that neither the signal's way nor the start of the program that sends it counts.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(300)
 class SignalledSearchTest {
 
     private static final long MOST_MILLIS = 2000;
@@ -152,7 +154,11 @@ class SignalledSearchTest {
                 .noneMatch(trial -> trial.attributes().containsKey(Trial.INTERRUPTED));
 
         TuningResult result =
-                EndlessSearch.search().directory(study).maxTime(Duration.ofNanos(1)).quiet().run();
+                EndlessSearch.search(false)
+                        .directory(study)
+                        .maxTime(Duration.ofNanos(1))
+                        .quiet()
+                        .run();
 
         assertThat(result.stopReason().orElseThrow()).startsWith("time limit of");
         areCutOff(running(Study.open(study).trials()));

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  *     units. Default false
  * @param leastRows training rows that a category needs for a feature of its own, at least 1; those
  *     of fewer rows share one. Default 1
- * @param numbers what becomes of columns of numbers. Default standardised
+ * @param numbers what becomes of columns of numbers, but for those that are scaled already. Default
+ *     standardised
  * @param dates whether a column of texts that are all dates becomes what a calendar says about
  *     them, instead of categories. Default false
  */

@@ -119,7 +119,7 @@ final class RunningTrial {
     private MemoryBudget memory() {
         try {
             return MemoryBudget.of(sizes.of(leg.plan().configuration()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever is wrong with the block or its configuration, its own training says it.
             LOG.debug("trial {}: its memory cannot be predicted", number(), e);
             return MemoryBudget.NONE;

@@ -117,13 +117,27 @@ final class JsonText {
 
     /** A text with a word on what was left out, if it is very long. */
     static String cut(String value) {
-        return value.length() <= LONGEST_TEXT
-                ? value
-                : String.format(
-                        Locale.ROOT,
-                        "%s… (%,d more characters)",
-                        value.substring(0, LONGEST_TEXT),
-                        value.length() - LONGEST_TEXT);
+        if (value.length() <= LONGEST_TEXT) {
+            return value;
+        }
+        String head = head(value, LONGEST_TEXT);
+        return String.format(
+                Locale.ROOT,
+                "%s… (%,d more characters)",
+                head,
+                value.codePointCount(head.length(), value.length()));
+    }
+
+    /** A text that is cut where it is too long, never within a character of two units. */
+    static String cut(String value, int longest) {
+        return value.length() <= longest ? value : head(value, longest) + "…";
+    }
+
+    private static String head(String value, int length) {
+        boolean within =
+                Character.isHighSurrogate(value.charAt(length - 1))
+                        && Character.isLowSurrogate(value.charAt(length));
+        return value.substring(0, within ? length - 1 : length);
     }
 
     /** With six significant digits, as short as they can be written. */

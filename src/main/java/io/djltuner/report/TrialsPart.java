@@ -88,9 +88,8 @@ final class TrialsPart {
 
     private void writeOther(JsonText out, String name, Object value) {
         int index = names.computeIfAbsent(name, first -> names.size());
-        String text = Configuration.text(value);
         out.beginArray().whole(index);
-        out.text(text.length() <= TEXT_LENGTH ? text : text.substring(0, TEXT_LENGTH) + "…");
+        out.text(JsonText.cut(Configuration.text(value), TEXT_LENGTH));
         out.endArray();
     }
 

@@ -91,6 +91,7 @@ public final class BlockTrainer implements NetworkTrainer {
                             parameters.areWeights(),
                             parameters.rateFactors());
         } catch (RuntimeException | Error e) {
+            block.clear();
             manager.close();
             throw e;
         }

@@ -18,7 +18,8 @@ function el(tag, attributes, ...children) {
 
 /** A text that fits: long ones are cut, and whole, as far as people read, in the title. */
 function short(text, length = 40) {
-  return text.length > length ? text.slice(0, length - 1) + "…" : text;
+  // Not within a character of two units.
+  return text.length > length ? text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "") + "…" : text;
 }
 
 function named(text, length) {

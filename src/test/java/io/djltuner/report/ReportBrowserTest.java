@@ -350,6 +350,20 @@ class ReportBrowserTest {
     }
 
     @Test
+    void cutsNamesBetweenCharactersAndNotWithinThem() {
+        browser.load(
+                write(
+                        SampleStudies.history(
+                                "xx" + "😀".repeat(200),
+                                SampleStudies.SPACE,
+                                HISTORY.objective(),
+                                List.of()),
+                        Map.of()));
+
+        assertThat(browser.text("h1")).isEqualTo("xx" + "😀".repeat(148) + "…");
+    }
+
+    @Test
     void saysWhatAnEmptyStudyLacks() {
         browser.load(
                 write(

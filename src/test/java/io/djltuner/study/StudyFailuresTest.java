@@ -113,12 +113,26 @@ class StudyFailuresTest {
     @ParameterizedTest
     @CsvSource({
         "CUDA out of memory, out of memory",
-        "not enough memory: you tried to allocate, out of memory",
+        "MPS backend out of memory, out of memory",
+        "DefaultCPUAllocator: not enough memory: you tried to allocate, out of memory",
+        "'DefaultCPUAllocator: can''t allocate memory: you tried to allocate', out of memory",
+        "Error code 12 (Cannot allocate memory), out of memory",
+        "std::bad_alloc, out of memory",
         "out of range, exception",
         ", exception"
     })
     void aFailureIsOfMemoryWhenItSaysSo(String message, String cause) {
         assertThat(Failure.of(new IllegalStateException(message)).cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void whatMemoryWasTheCauseOfIsOfMemory() {
+        Throwable cause = new IllegalStateException("not enough memory: you tried to allocate 9");
+
+        assertThat(Failure.of(new IllegalStateException("no network", cause)).cause())
+                .isEqualTo("out of memory");
+        assertThat(Failure.of(new IllegalStateException("failed", new OutOfMemoryError())).cause())
+                .isEqualTo("out of memory");
     }
 
     @Test
