@@ -43,7 +43,7 @@ final class StudyOnDisk {
         }
         addSettings(builder, tuner, data);
         addNotes(builder, tuner);
-        builder.noted("columns", columns(data)).noted("machine", machine());
+        builder.noted("columns", columns(data));
         Study study = builder.build();
         try {
             tuner.imports.forEach(
@@ -107,15 +107,6 @@ final class StudyOnDisk {
                 ? shown
                 : String.format(
                         Locale.ROOT, "%s and %d more", shown, columns.size() - NAMED_COLUMNS);
-    }
-
-    private static String machine() {
-        return String.format(
-                Locale.ROOT,
-                "%s %s, %d processors",
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors());
     }
 
     private static String loss(Tuner tuner) {

@@ -1,6 +1,7 @@
 package io.djltuner.cli;
 
 import io.djltuner.data.DataException;
+import io.djltuner.study.Environment;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,13 +115,12 @@ public final class Main {
         return text.matches("[\\w.,:/+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** The version of the jar. */
+    /** The version of the library. */
     static final class Version implements IVersionProvider {
 
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"djl-tuner " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"djl-tuner " + Environment.versions().get("djl-tuner")};
         }
     }
 }

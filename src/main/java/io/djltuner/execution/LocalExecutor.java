@@ -1,6 +1,7 @@
 package io.djltuner.execution;
 
 import ai.djl.engine.Engine;
+import io.djltuner.study.Environment;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
 import io.djltuner.study.Failure;
@@ -14,6 +15,7 @@ import io.djltuner.training.TrainingData;
 import io.djltuner.training.fused.StepCosts;
 import io.djltuner.training.internal.Autograd;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,14 +108,7 @@ public final class LocalExecutor implements TrialExecutor {
                                 MemoryBudget.of(data.device(), parallelism)),
                         parallelism,
                         memory);
-        versions =
-                Map.of(
-                        "pytorch",
-                        Engine.getEngine("PyTorch").getVersion(),
-                        "djl",
-                        Engine.getDjlVersion(),
-                        "java",
-                        Runtime.version().toString());
+        versions = versions();
         AtomicInteger number = new AtomicInteger();
         workers =
                 Executors.newFixedThreadPool(
@@ -127,6 +122,13 @@ public final class LocalExecutor implements TrialExecutor {
         for (int worker = 0; worker < parallelism; worker++) {
             workers.execute(this::work);
         }
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new HashMap<>(Environment.versions());
+        versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        versions.put("djl", Engine.getDjlVersion());
+        return Map.copyOf(versions);
     }
 
     /**

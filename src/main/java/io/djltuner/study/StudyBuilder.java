@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 public final class StudyBuilder {
 
     private static final String UNLIMITED = "unlimited";
+    private static final String MACHINE = "machine";
 
     final SearchSpace space;
     final Objective objective;
@@ -210,6 +211,7 @@ public final class StudyBuilder {
         all.note("keepBest", String.valueOf(keepBest));
         all.note("maxRetries", String.valueOf(maxRetries));
         all.note("maxConsecutiveFailures", String.valueOf(maxConsecutiveFailures));
+        all.note(MACHINE, Environment.machine());
         noted.forEach(all::note);
         return all;
     }
