@@ -332,6 +332,32 @@ class ArchitectureTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Files from elsewhere are data: what Java's serialization reads may run code. */
+    @Test
+    void nothingUsesJavaSerialization() {
+        ArchRule rule =
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("java.io.ObjectInputStream")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("java.io.ObjectOutputStream");
+
+        rule.check(LIBRARY);
+        // The rule would find someone.
+        assertThatThrownBy(
+                        () -> rule.check(new ClassFileImporter().importClasses(Serializing.class)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** What nobody in the library may do. */
+    private static final class Serializing {
+        static Object read(java.io.InputStream in) throws IOException, ClassNotFoundException {
+            return new java.io.ObjectInputStream(in).readObject();
+        }
+    }
+
     @Test
     void loggingGoesThroughOneFacade() {
         noClasses()

@@ -38,6 +38,7 @@ public final class JournalProvider implements StudyStorageProvider {
     @Override
     public StudyStorage open(Path path, String name) {
         StudyPaths paths = StudyPaths.of(path);
+        paths.refuseLinks();
         try {
             disk.files().makeDirectories(paths.directory());
             return new JournalStorage(paths, name, disk);
@@ -66,10 +67,12 @@ public final class JournalProvider implements StudyStorageProvider {
     /**
      * {@inheritDoc}
      *
-     * @throws JournalException when it is read and the journal cannot be
+     * @throws JournalException if it leads elsewhere; when it is read, if the journal cannot be
      */
     @Override
     public StudyStorage look(Path path, String name) {
-        return new SeenStudy(disk.files(), StudyPaths.of(path).journal(), name);
+        StudyPaths paths = StudyPaths.of(path);
+        paths.refuseLinks();
+        return new SeenStudy(disk.files(), paths.journal(), name);
     }
 }

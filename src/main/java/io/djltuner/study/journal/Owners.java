@@ -51,6 +51,8 @@ final class Owners implements AutoCloseable {
      * gone are removed.
      */
     static Owners signIn(FileLayer files, Path directory) throws IOException {
+        StudyPaths.refuseLink(directory);
+        StudyPaths.refuseLink(directory.resolve(ALONE));
         files.makeDirectories(directory);
         Owners[] mine = new Owners[1];
         // Nobody takes a file that is not locked yet for that of one who is gone.
@@ -117,7 +119,7 @@ final class Owners implements AutoCloseable {
             return false;
         }
         Path file = directory.resolve(VALID.matcher(owner).matches() ? owner : "-");
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
         try (FileChannel other =

@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Journals that end anywhere, are broken anywhere, or cannot be written. */
 class TornJournalTest {
@@ -25,6 +28,9 @@ class TornJournalTest {
             SearchSpace.builder().real("x", 0, 1).integer("n", 1, 9).fixed("epochs", 2).build();
     private static final Objective LOSS = Objective.minimize("loss");
     private static final int TRIALS = 6;
+
+    /** A lock that could be made and neither written nor deleted says nothing of its owner. */
+    private static final Duration LOCK_PATIENCE = Duration.ofMillis(20);
 
     @TempDir private Path directory;
 
@@ -46,7 +52,7 @@ class TornJournalTest {
     }
 
     private static Study open(Path path, FileLayer files) {
-        JournalProvider provider = new JournalProvider(Disks.of(files, 1));
+        JournalProvider provider = new JournalProvider(Disks.of(files, 1, LOCK_PATIENCE));
         var storage = provider.open(path, "study");
         return Study.builder(SPACE, LOSS, new RandomSearch()).seed(3).storage(storage).build();
     }
@@ -111,13 +117,14 @@ class TornJournalTest {
                 .hasMessageContaining("journal.log, line 7:");
     }
 
-    @Test
-    void ofAStudyThatFailsAtAnyWriteNothingThatEndedIsLost() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofAStudyThatFailsAtAnyChangeNothingThatEndedIsLost(boolean forGood) throws IOException {
         List<Trial> expected = whole(directory.resolve("whole"));
         boolean failed = true;
         for (int at = 1; failed; at++) {
             Path place = directory.resolve("at" + at);
-            FailingFiles files = new FailingFiles(at);
+            FailingFiles files = new FailingFiles(at, forGood);
             List<Trial> ended = List.of();
             try (Study study = open(place, files)) {
                 List<Trial> last = ended;
@@ -143,15 +150,18 @@ class TornJournalTest {
     }
 
     /**
-     * Fails once, at the n-th thing that it is asked to change, half done where that is possible.
+     * Fails at the n-th thing that it is asked to change, half done where that is possible, and
+     * from then on or not.
      */
     private static final class FailingFiles extends FileLayer {
 
         private final int at;
+        private final boolean forGood;
         private int count;
 
-        FailingFiles(int at) {
+        FailingFiles(int at, boolean forGood) {
             this.at = at;
+            this.forGood = forGood;
         }
 
         boolean hasFailed() {
@@ -160,7 +170,7 @@ class TornJournalTest {
 
         private boolean isNow() {
             count++;
-            return count == at;
+            return count == at || (forGood && count > at);
         }
 
         private static IOException full() {
@@ -199,6 +209,30 @@ class TornJournalTest {
                 throw full();
             }
             super.truncate(file, size);
+        }
+
+        @Override
+        void makeDirectory(Path directory) throws IOException {
+            if (isNow()) {
+                throw full();
+            }
+            super.makeDirectory(directory);
+        }
+
+        @Override
+        void forceDirectory(Path directory) throws IOException {
+            if (isNow()) {
+                throw full();
+            }
+            super.forceDirectory(directory);
+        }
+
+        @Override
+        void delete(Path file) throws IOException {
+            if (isNow()) {
+                throw full();
+            }
+            super.delete(file);
         }
     }
 
