@@ -39,12 +39,14 @@ public final class Environment {
     /**
      * The versions of this library and of Java, by the names {@code djl-tuner} and {@code java}. An
      * executor adds those of its engine.
+     *
+     * @return version by name
      */
     public static Map<String, String> versions() {
         return Map.of("djl-tuner", VERSION, "java", Runtime.version().toString());
     }
 
-    /** The machine in words: operating system, architecture and processors. */
+    /** {@return the machine in words: operating system, architecture and processors} */
     public static String machine() {
         return String.format(
                 Locale.ROOT,
