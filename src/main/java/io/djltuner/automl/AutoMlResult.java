@@ -52,7 +52,7 @@ public final class AutoMlResult {
 
     /**
      * The model: the best network, or the linear model if no network was better on the rows that
-     * choose.
+     * choose by more than chance; trained on these rows too, if there was time.
      *
      * @return a new model, to be closed by the caller
      */

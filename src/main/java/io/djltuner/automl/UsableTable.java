@@ -84,21 +84,30 @@ record UsableTable(TabularData table, List<String> reasons) {
         return given.select(rows);
     }
 
-    /** Why nothing can be learned from a column, if so. */
-    private static Optional<String> useless(Column column) {
-        Set<String> distinct = new HashSet<>();
-        int known = 0;
+    /** Numbers or texts; texts of numbers would take long to make. */
+    static Set<Object> distinct(Column column) {
+        Set<Object> distinct = new HashSet<>();
         for (int row = 0; row < column.size(); row++) {
             if (!column.isMissing(row)) {
-                distinct.add(column.text(row));
-                known++;
+                distinct.add(
+                        column instanceof NumericColumn numbers
+                                ? (Object) numbers.value(row)
+                                : column.text(row));
             }
         }
-        if (known == 0) {
+        return distinct;
+    }
+
+    /** Why nothing can be learned from a column, if so. */
+    private static Optional<String> useless(Column column) {
+        Set<Object> distinct = distinct(column);
+        if (distinct.isEmpty()) {
             return Optional.of("it has no values");
         }
+        long known =
+                IntStream.range(0, column.size()).filter(row -> !column.isMissing(row)).count();
         if (distinct.size() == 1 && known == column.size()) {
-            return Optional.of("it is always '%s'".formatted(distinct.iterator().next()));
+            return Optional.of("it is always '%s'".formatted(column.text(0)));
         }
         if (column instanceof NumericColumn numbers) {
             return numbersRows(numbers, distinct.size())
