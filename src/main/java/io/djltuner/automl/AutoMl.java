@@ -268,7 +268,7 @@ public final class AutoMl {
             Finalists.Models models =
                     interrupted
                             ? finalists.models()
-                            : finalists.trainedAgain(
+                            : finalists.onAllRows(
                                     deadline,
                                     over(deadline.map(d -> () -> d.isOver(LAST_SHARE))),
                                     reasons);

@@ -15,16 +15,18 @@ import io.djltuner.training.fused.MlpFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
- * The best network once more, trained on the rows that chose it too, for as many epochs as were
- * best. Not after a search with folds, whose model has been trained on all rows.
+ * The training of the best network that is returned: on all rows but those that test. After a
+ * search with folds there is no other; else it is one more, with the rows that chose.
  *
  * @param searches whose rows it trains on
  * @param numbers how it encodes them
  * @param trial the best
+ * @param epochs how many
  */
-record FinalTraining(Searches searches, NumberEncoding numbers, Trial trial) {
+record FinalTraining(Searches searches, NumberEncoding numbers, Trial trial, int epochs) {
 
     private static final int RUN = -1;
 
@@ -34,42 +36,48 @@ record FinalTraining(Searches searches, NumberEncoding numbers, Trial trial) {
     /** Who has trained on the rows that choose is not worse on them, but for other scales. */
     private static final double WORSE = 1.1;
 
-    /** How many epochs it takes. */
-    int epochs() {
-        return trial.bestEpoch().orElseThrow();
+    /**
+     * Trains, however long it takes.
+     *
+     * @param loss of the network in the search
+     */
+    Candidate run(double loss) {
+        return trained(loss, rest -> true).orElseThrow();
     }
 
     /**
-     * Trains.
+     * Trains if there is time and use.
      *
      * @param before the network as the search left it
      * @param deadline after which there is no use in it any more
      * @return the network; empty if there is no time for it, or it is none the better for it
      */
     Optional<Candidate> run(Candidate before, Optional<Deadline> deadline) {
-        SearchPlan plan = searches.plan();
-        if (plan.folds().isPresent() || deadline.isPresent() && deadline.get().isOver(SHARE)) {
-            return Optional.empty();
-        }
-        int[] rows = plan.rowsBeforeTest();
-        Preprocessing fitted = plan.fitted(searches.table(), numbers, rows);
-        return weights(fitted, rows, deadline)
-                .map(w -> new Candidate(before.configuration(), fitted, w, before.loss()))
-                .filter(after -> choosingLoss(after) <= WORSE * before.loss());
+        LongPredicate inTime =
+                nanos -> deadline.isEmpty() || deadline.get().left(SHARE).toNanos() > nanos;
+        return inTime.test(0)
+                ? trained(before.loss(), inTime)
+                        .filter(after -> choosingLoss(after) <= WORSE * before.loss())
+                : Optional.empty();
     }
 
-    private Optional<double[]> weights(
-            Preprocessing fitted, int[] rows, Optional<Deadline> deadline) {
+    private Optional<Candidate> trained(double loss, LongPredicate inTime) {
+        int[] rows = searches.plan().rowsBeforeTest();
+        Preprocessing fitted = searches.plan().fitted(searches.table(), numbers, rows);
+        return weights(fitted, rows, inTime)
+                .map(weights -> new Candidate(trial.configuration(), fitted, weights, loss));
+    }
+
+    private Optional<double[]> weights(Preprocessing fitted, int[] rows, LongPredicate inTime) {
         try (TrainingData data = upload(fitted, rows);
                 NetworkTrainer trainer = trainer(data)) {
             double base = new MlpFactory(data, loss()).learningRate(trial.configuration());
             int horizon = TrialPlan.horizon(trial.configuration());
             long start = System.nanoTime();
-            for (int epoch = 1; epoch <= epochs(); epoch++) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
                 double rate = Searches.SCHEDULE.rate(base, epoch, horizon);
                 trainer.trainEpoch(new double[] {rate}, new int[] {epoch});
-                double rest = (double) (System.nanoTime() - start) * (epochs() - epoch) / epoch;
-                if (deadline.isPresent() && deadline.get().left(SHARE).toNanos() < rest) {
+                if (!inTime.test((System.nanoTime() - start) / epoch * (epochs - epoch))) {
                     return Optional.empty();
                 }
             }

@@ -33,11 +33,11 @@ record Finalists(
         Searches searches = linear.searches();
         if (searches.plan().folds().isPresent()) {
             return Advantage.of(
-                    Advantage.foldLosses(network.again().trial()), linear.fit().losses());
+                    FoldCurves.of(network.last().trial()).losses(), linear.fit().losses());
         }
         int[] rows = searches.plan().split().validation();
         return Advantage.of(
-                Advantage.rowLosses(network.candidate(), searches, rows),
+                Advantage.rowLosses(network.candidate().orElseThrow(), searches, rows),
                 Advantage.rowLosses(linear.candidate(), searches, rows));
     }
 
@@ -59,36 +59,39 @@ record Finalists(
                 .orElse("No network was trained in time, so the model is the linear one.");
     }
 
-    /** As they are. */
+    /** As they are, for who has no time. */
     Models models() {
-        return new Models(
-                isNetwork() ? network.orElseThrow().candidate() : linear.candidate(),
-                linear.candidate());
+        Candidate one = linear.candidate();
+        return new Models(isNetwork() ? asItIs(network.orElseThrow()) : one, one);
+    }
+
+    private static Candidate asItIs(NetworkSearch.Network network) {
+        return network.candidate().orElseGet(() -> network.last().run(network.loss()));
     }
 
     /**
-     * Trained once more, the rows that choose among those that train, where there is time for it.
+     * With the rows that choose among those that they train on, where there is time for it.
      *
      * @param deadline after which there is none
      * @param over whether it is reached
      * @param reasons gets a sentence if it was done
      */
-    Models trainedAgain(Optional<Deadline> deadline, BooleanSupplier over, List<String> reasons) {
-        Models models = models();
-        Candidate whole = linear.onAllRows(over).orElse(models.linear());
+    Models onAllRows(Optional<Deadline> deadline, BooleanSupplier over, List<String> reasons) {
+        Optional<Candidate> fitted = linear.onAllRows(over);
+        Candidate one = fitted.orElse(linear.candidate());
         if (!isNetwork()) {
-            if (whole != models.linear()) {
-                reasons.add("It was then fitted on the rows that choose, too.");
-            }
-            return new Models(whole, whole);
+            fitted.ifPresent(
+                    done -> reasons.add("It was then fitted on the rows that choose, too."));
+            return new Models(one, one);
         }
-        FinalTraining again = network.orElseThrow().again();
-        Optional<Candidate> chosen = again.run(models.chosen(), deadline);
-        chosen.ifPresent(
+        NetworkSearch.Network best = network.orElseThrow();
+        Optional<Candidate> trained =
+                best.candidate().flatMap(before -> best.last().run(before, deadline));
+        trained.ifPresent(
                 done ->
                         reasons.add(
                                 "It was then trained once more, on the rows that choose, too, for %d epochs."
-                                        .formatted(again.epochs())));
-        return new Models(chosen.orElse(models.chosen()), whole);
+                                        .formatted(best.last().epochs())));
+        return new Models(trained.orElseGet(() -> asItIs(best)), one);
     }
 }

@@ -6,6 +6,7 @@ import io.djltuner.data.NumberEncoding;
 import io.djltuner.search.GaussianProcessSearch;
 import io.djltuner.search.Hyperband;
 import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import io.djltuner.training.callback.EarlyStopping;
 import java.nio.file.Path;
@@ -57,8 +58,14 @@ final class NetworkSearch {
     /** What the main search gave, and the best network of all. */
     record Found(TuningResult result, Optional<Network> best) {}
 
-    /** A network, and how it can be trained again. */
-    record Network(Candidate candidate, FinalTraining again) {}
+    /**
+     * The best network of a search.
+     *
+     * @param loss on the rows that choose
+     * @param candidate it; empty after a search with folds, of which each has its own
+     * @param last the training of what is returned
+     */
+    record Network(double loss, Optional<Candidate> candidate, FinalTraining last) {}
 
     Found run() {
         Optional<Decisions> earlier = directory.flatMap(Decisions::read);
@@ -111,7 +118,7 @@ final class NetworkSearch {
 
     private static Optional<Network> better(Optional<Network> whole, Optional<Network> raced) {
         return Stream.concat(whole.stream(), raced.stream())
-                .min(Comparator.comparingDouble(network -> network.candidate().loss()));
+                .min(Comparator.comparingDouble(Network::loss));
     }
 
     private static String sentence(List<EncodingRace.Heat> heats) {
@@ -212,13 +219,30 @@ final class NetworkSearch {
     }
 
     private Optional<Network> complete(TuningResult result, NumberEncoding numbers) {
+        if (searches.plan().folds().isPresent()) {
+            return result.history().complete().stream()
+                    .map(trial -> afterFolds(trial, numbers))
+                    .min(Comparator.comparingDouble(Network::loss));
+        }
         return result.history()
                 .best()
                 .filter(trial -> trial.state() == TrialState.COMPLETE)
-                .map(
-                        trial ->
-                                new Network(
-                                        Candidate.of(result),
-                                        new FinalTraining(searches, numbers, trial)));
+                .map(trial -> afterChoice(Candidate.of(result), trial, numbers));
+    }
+
+    private Network afterFolds(Trial trial, NumberEncoding numbers) {
+        FoldCurves curves = FoldCurves.of(trial);
+        return new Network(
+                curves.loss(),
+                Optional.empty(),
+                new FinalTraining(searches, numbers, trial, curves.epochs()));
+    }
+
+    private Network afterChoice(Candidate candidate, Trial trial, NumberEncoding numbers) {
+        int epochs = trial.bestEpoch().orElseThrow();
+        return new Network(
+                candidate.loss(),
+                Optional.of(candidate),
+                new FinalTraining(searches, numbers, trial, epochs));
     }
 }

@@ -52,7 +52,11 @@ class AdvantageTest {
                             List.of(folds[0][epoch], folds[1][epoch], folds[2][epoch])));
         }
 
-        assertThat(Advantage.foldLosses(trial(epochs))).containsExactly(2, 7, 4);
+        FoldCurves curves = FoldCurves.of(trial(epochs));
+
+        assertThat(curves.epochs()).isEqualTo(3);
+        assertThat(curves.losses()).containsExactly(2, 7, 4);
+        assertThat(curves.loss()).isCloseTo(13.0 / 3, within(1e-12));
     }
 
     private static Trial trial(List<EpochRecord> epochs) {

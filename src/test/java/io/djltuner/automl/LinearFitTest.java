@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,8 +20,12 @@ class LinearFitTest {
     private static final double[] THREE = {0, 0, 1, 2, 1, 2, 0, 2};
     private static final double[] OTHER_X = {1, 1, 9, 4, 4, 4, 2, 7};
 
-    private static final BooleanSupplier NEVER = () -> false;
-    private static final Descent LOGISTIC = new Descent(RowLoss.CROSS_ENTROPY, NEVER);
+    private static final Descent LOGISTIC =
+            new Descent(RowLoss.CROSS_ENTROPY, LinearFitTest::never);
+
+    private static boolean never() {
+        return false;
+    }
 
     private static LinearData data(double[] targets, int outputs) {
         return new LinearData(X, targets, 2, outputs);
@@ -31,7 +34,7 @@ class LinearFitTest {
     @Test
     void ridgeRegressionIsThatOfScikitLearn() {
         LinearData data = data(Y, 1);
-        Moments moments = Moments.of(data, data.all(), NEVER);
+        Moments moments = Moments.of(data, data.all(), LinearFitTest::never);
 
         assertThat(moments.ridge(1e-6))
                 .containsExactly(
@@ -48,7 +51,7 @@ class LinearFitTest {
     void choosesRidgesPenaltyOnRowsOfTheirOwn() {
         LinearData validation = new LinearData(OTHER_X, new double[] {2, 13.5, 8.1, 9.3}, 2, 1);
 
-        LinearFit fit = LinearFit.ridge(data(Y, 1), validation, NEVER);
+        LinearFit fit = LinearFit.ridge(data(Y, 1), validation, LinearFitTest::never);
 
         assertThat(fit.penalty()).isEqualTo(0.01);
         assertThat(fit.loss()).isCloseTo(0.4232897497757018, within(1e-10));
@@ -59,7 +62,7 @@ class LinearFitTest {
     void choosesRidgesPenaltyOnFolds() {
         List<int[]> folds = List.of(new int[] {0, 3}, new int[] {1, 2, 6}, new int[] {4, 5, 7});
 
-        LinearFit fit = LinearFit.ridge(data(Y, 1), folds, NEVER);
+        LinearFit fit = LinearFit.ridge(data(Y, 1), folds, LinearFitTest::never);
 
         assertThat(fit.penalty()).isEqualTo(1e-6);
         assertThat(fit.loss()).isCloseTo(0.22986500234699214, within(1e-9));
@@ -144,12 +147,13 @@ class LinearFitTest {
     @Test
     void descentFindsWhatTheNormalEquationsSay() {
         LinearData data = data(Y, 1);
-        Descent squares = new Descent(RowLoss.SQUARED, NEVER);
+        Descent squares = new Descent(RowLoss.SQUARED, LinearFitTest::never);
 
         for (double penalty : new double[] {1e-6, 0.01, 1}) {
             assertThat(squares.fit(new SparseRows(data), penalty))
                     .containsExactly(
-                            Moments.of(data, data.all(), NEVER).ridge(penalty), within(1e-4));
+                            Moments.of(data, data.all(), LinearFitTest::never).ridge(penalty),
+                            within(1e-4));
         }
     }
 
@@ -217,7 +221,9 @@ class LinearFitTest {
         Moments moments = Moments.of(all, all.all(), () -> ++asked[0] == 2);
 
         assertThat(moments.ridge(0.01))
-                .containsExactly(Moments.of(first, first.all(), NEVER).ridge(0.01), within(1e-12));
+                .containsExactly(
+                        Moments.of(first, first.all(), LinearFitTest::never).ridge(0.01),
+                        within(1e-12));
         LinearFit hurried = LinearFit.ridge(all, many(500), () -> true);
         assertThat(hurried.penalty()).isEqualTo(100);
         assertThat(hurried.complete()).isFalse();

@@ -65,7 +65,7 @@ class DescriptionTest {
         describes(
                 new GrowingSearch().configurationsFrom(new RandomSearch()).patience(2),
                 "GrowingSearch[over=hiddenLayers, configurationsFrom=RandomSearch,"
-                        + " trialsPerStage=default, patience=2, carryBest=true]");
+                        + " trialsPerStage=default, patience=2, carryBest=true, keepWeights=false]");
         describes(
                 new SuccessiveHalving(),
                 "SuccessiveHalving[factor=3, minEpochs=default, configurationsFrom=RandomSearch,"
