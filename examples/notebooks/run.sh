@@ -2,7 +2,8 @@
 # Runs every notebook here from clean on a Java kernel (JJava), and fails if a cell throws.
 #   examples/notebooks/run.sh           runs them; the files stay as they are
 #   examples/notebooks/run.sh --write   runs them and keeps what they print and draw
-# Needs Maven, Python 3 and the Python package index; where the latter cannot be reached it says so and runs nothing.
+# Needs Maven, Python 3 with venv and the Python package index; only where the latter cannot be reached at all it says
+# so and runs nothing. Anything else that goes wrong is a failure.
 # NOTEBOOK_VENV names a virtual environment to use, or to make and keep.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,8 +14,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 venv=${NOTEBOOK_VENV:-$work/venv}
 if [ ! -x "$venv/bin/jupyter-nbconvert" ] || [ ! -d "$venv/share/jupyter/kernels/java" ]; then
-  if ! python3 -m venv "$venv" || ! "$venv/bin/pip" install -q 'jjava==1.0a8' 'nbconvert>=7,<8' 'optuna==5.*'; then
-    echo "notebooks: SKIPPED, no Java kernel can be installed from the Python package index"
+  python3 -m venv "$venv"
+  if ! "$venv/bin/pip" install -q 'jjava==1.0a8' 'nbconvert>=7,<8' 'optuna==5.*'; then
+    # A package that every index has: if not even that can be had, there is no index.
+    if "$venv/bin/pip" download -q --no-cache-dir --no-deps --retries 1 --timeout 20 -d "$work" pip; then
+      echo "notebooks: FAILED, the Python package index can be reached, but the Java kernel cannot be installed from it" >&2
+      exit 1
+    fi
+    echo "notebooks: SKIPPED, the Python package index cannot be reached"
     exit 0
   fi
 fi

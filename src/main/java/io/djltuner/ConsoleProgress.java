@@ -78,8 +78,11 @@ final class ConsoleProgress implements TuningListener {
         bar.ifPresent(
                 line ->
                         line.setExtraMessage(
-                                " trial %d epoch %d"
-                                        .formatted(report.trial().number(), report.epoch())));
+                                String.format(
+                                        Locale.ROOT,
+                                        " trial %d epoch %d",
+                                        report.trial().number(),
+                                        report.epoch())));
     }
 
     @Override
@@ -95,14 +98,15 @@ final class ConsoleProgress implements TuningListener {
                         .orElse("");
         String cause = trial.failure().map(f -> ": " + f.message()).orElse("");
         line(
-                "trial %d: %s %s%s after %d epochs%s"
-                        .formatted(
-                                trial.number(),
-                                objective.metric(),
-                                value,
-                                best,
-                                trial.epochsDone(),
-                                cause));
+                String.format(
+                        Locale.ROOT,
+                        "trial %d: %s %s%s after %d epochs%s",
+                        trial.number(),
+                        objective.metric(),
+                        value,
+                        best,
+                        trial.epochsDone(),
+                        cause));
         bar.ifPresent(ProgressBar::step);
     }
 

@@ -9,6 +9,7 @@ import io.djltuner.study.TrialState;
 import io.djltuner.study.journal.JournalException;
 import io.djltuner.training.LabeledRows;
 import io.djltuner.training.TunedModel;
+import io.djltuner.training.metric.Metrics;
 import io.djltuner.training.metric.Predictions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,6 +75,13 @@ final class ResultBuilder {
         tested.forEach((metric, value) -> notes.put(Report.TEST_METRIC + metric, value));
         defaultTested.forEach(
                 (metric, value) -> notes.put(Report.DEFAULT_TEST_METRIC + metric, value));
+        Metrics metrics = trainers.rules().metrics();
+        tested.keySet()
+                .forEach(
+                        metric ->
+                                notes.put(
+                                        Report.TEST_DIRECTION + metric,
+                                        metrics.named(metric).direction().name()));
         if (!tested.isEmpty()) {
             notes.put(Report.TESTED_TRIAL, best.number());
         }

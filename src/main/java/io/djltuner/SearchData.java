@@ -2,6 +2,7 @@ package io.djltuner;
 
 import ai.djl.Device;
 import io.djltuner.data.CategoricalColumn;
+import io.djltuner.data.KFold;
 import io.djltuner.data.Preprocessing;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
@@ -12,6 +13,7 @@ import io.djltuner.training.TrainingData;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -25,6 +27,7 @@ import java.util.zip.CRC32C;
  * @param preprocessing fitted on the training rows
  * @param train the training rows
  * @param validation the validation rows, if any
+ * @param foldRule how the training rows are folded; empty without cross-validation
  * @param folds of the training rows, numbered within them; empty without cross-validation
  * @param classWeights by class number; empty: all 1
  */
@@ -34,6 +37,7 @@ record SearchData(
         Preprocessing preprocessing,
         LabeledRows train,
         Optional<LabeledRows> validation,
+        Optional<KFold> foldRule,
         List<int[]> folds,
         double[] classWeights) {
 
@@ -88,14 +92,20 @@ record SearchData(
                 split.validation().length == 0
                         ? Optional.empty()
                         : Optional.of(rows(table, preprocessing, split.validation()));
+        Optional<KFold> foldRule =
+                tuner.folds.map(
+                        rule ->
+                                tuner.stratifiesClasses && !regression
+                                        ? KFold.stratified(rule.folds())
+                                        : rule);
         return new SearchData(
                 table,
                 split,
                 preprocessing,
                 rows(table, preprocessing, split.train()),
                 validation,
-                tuner.folds
-                        .map(
+                foldRule,
+                foldRule.map(
                                 rule ->
                                         rule.heldOut(
                                                 table,
@@ -150,8 +160,12 @@ record SearchData(
         add(checksum, train);
         validation.ifPresent(rows -> add(checksum, rows));
         test().ifPresent(rows -> add(checksum, rows));
-        return "%d training rows of %d features, checksum %08x"
-                .formatted(train.rows(), preprocessing.featureWidth(), checksum.getValue());
+        return String.format(
+                Locale.ROOT,
+                "%d training rows of %d features, checksum %08x",
+                train.rows(),
+                preprocessing.featureWidth(),
+                checksum.getValue());
     }
 
     private static void add(CRC32C checksum, LabeledRows rows) {

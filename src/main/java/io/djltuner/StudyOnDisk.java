@@ -5,6 +5,7 @@ import io.djltuner.space.MlpParameters;
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,7 +43,7 @@ final class StudyOnDisk {
         }
         addSettings(builder, tuner, data);
         addNotes(builder, tuner);
-        builder.noted("columns", columns(data)).noted("machine", machine());
+        builder.noted("columns", columns(data));
         Study study = builder.build();
         try {
             tuner.imports.forEach(
@@ -66,7 +67,7 @@ final class StudyOnDisk {
                 .setting("data", data.fingerprint())
                 .setting("network", tuner.blocks.isPresent() ? "blocks of your own" : "MLP")
                 .setting("sampleShape", text(tuner.sampleShape))
-                .setting("crossValidation", text(tuner.folds))
+                .setting("crossValidation", text(data.foldRule()))
                 .setting("executionsPerTrial", String.valueOf(tuner.executions))
                 .setting("dataType", tuner.dataType.name())
                 .setting("loss", loss(tuner))
@@ -104,15 +105,8 @@ final class StudyOnDisk {
                         .collect(Collectors.joining(", "));
         return columns.size() <= NAMED_COLUMNS
                 ? shown
-                : "%s and %d more".formatted(shown, columns.size() - NAMED_COLUMNS);
-    }
-
-    private static String machine() {
-        return "%s %s, %d processors"
-                .formatted(
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        Runtime.getRuntime().availableProcessors());
+                : String.format(
+                        Locale.ROOT, "%s and %d more", shown, columns.size() - NAMED_COLUMNS);
     }
 
     private static String loss(Tuner tuner) {

@@ -20,6 +20,7 @@ import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.fused.MlpFactory;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Metrics;
+import java.util.Locale;
 
 /** What a tuner's settings mean for training: rules, networks and models, checked. */
 final class Trainers {
@@ -27,6 +28,7 @@ final class Trainers {
     private final Tuner tuner;
     private final SearchData data;
     private final LossFunction loss;
+    private final BlockLoss blockLoss;
     private final TrainingRules rules;
 
     Trainers(Tuner tuner, SearchData data) {
@@ -36,6 +38,11 @@ final class Trainers {
         // Says so in a sentence when the loss is not for the task.
         loss.code(data.task());
         checkNames();
+        checkClassWeights();
+        blockLoss =
+                tuner.djlLoss
+                        .map(own -> BlockLoss.of(own, data.task()))
+                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
         checkWorkers();
         sample();
         rules = resolvedRules();
@@ -73,6 +80,14 @@ final class Trainers {
         }
     }
 
+    private void checkClassWeights() {
+        if (tuner.djlLoss.isPresent() && !tuner.classWeights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "classWeight: is for the library's losses, but the loss is DJL's %s; leave out one of them"
+                            .formatted(tuner.djlLoss.get().getName()));
+        }
+    }
+
     private void checkWorkers() {
         atLeastOne("parallelism", tuner.parallelism.orElse(1));
         atLeastOne("cohortLimit", tuner.cohortLimit);
@@ -103,7 +118,11 @@ final class Trainers {
     }
 
     private TrainingRules resolvedRules() {
-        Metrics metrics = Metrics.forTask(data.task(), loss);
+        Metrics metrics =
+                tuner.djlLoss.isPresent()
+                        ? Metrics.forTask(
+                                data.task(), new LossMetric(blockLoss, device(), tuner.dataType))
+                        : Metrics.forTask(data.task(), loss);
         for (Metric own : tuner.metrics) {
             metrics = metrics.and(own);
         }
@@ -142,10 +161,6 @@ final class Trainers {
         if (tuner.blocks.isEmpty()) {
             return new MlpFactory(uploaded, loss);
         }
-        BlockLoss blockLoss =
-                tuner.djlLoss
-                        .map(own -> BlockLoss.of(own, data.task()))
-                        .orElseGet(() -> BlockLoss.of(loss, data.task()));
         return new BlockFactory(
                 uploaded,
                 sample(),
@@ -159,18 +174,21 @@ final class Trainers {
         Shape sample = tuner.sampleShape.orElse(new Shape(width));
         if (sample.size() != width) {
             throw new IllegalArgumentException(
-                    "sampleShape: %s has %d numbers, but a row has %d"
-                            .formatted(sample, sample.size(), width));
+                    String.format(
+                            Locale.ROOT,
+                            "sampleShape: %s has %d numbers, but a row has %d",
+                            sample,
+                            sample.size(),
+                            width));
         }
         return sample;
     }
 
     /** A model out of trained weights. */
     TunedModel model(Configuration configuration, double[] weights) {
-        Device device = tuner.trainsOn();
         return tuner.blocks.isEmpty()
                 ? TunedModel.ofMlp(
-                        configuration, data.preprocessing(), weights, tuner.dataType, device)
+                        configuration, data.preprocessing(), weights, tuner.dataType, device())
                 : TunedModel.ofBlock(
                         tuner.blocks.get().apply(configuration),
                         sample(),
@@ -178,6 +196,10 @@ final class Trainers {
                         data.preprocessing(),
                         weights,
                         tuner.dataType,
-                        device);
+                        device());
+    }
+
+    private Device device() {
+        return tuner.trainsOn();
     }
 }

@@ -71,7 +71,9 @@ public final class Tuner {
     private static final int DEFAULT_CHECKPOINT_SECONDS = 30;
     private static final double DEFAULT_FRACTION = 0.2;
 
-    /** What kind of prediction was asked for; empty: as the target column suggests. */
+    private static final String TASK = "task";
+
+    /** What kind of prediction was asked for; inferred: as the target column suggests. */
     enum Kind {
         REGRESSION,
         CLASSIFICATION,
@@ -85,7 +87,7 @@ public final class Tuner {
     record KnownStudy(Path path, Optional<String> name) {}
 
     final SearchSpace space;
-    final Kind kind;
+    Kind kind;
     final Optional<Function<Configuration, Block>> blocks;
     final List<TuningListener> listeners = new ArrayList<>();
     final List<Metric> metrics = new ArrayList<>();
@@ -110,6 +112,7 @@ public final class Tuner {
     Optional<ReduceLearningRateOnPlateau> plateau = Optional.empty();
     Optional<EarlyStopping> earlyStopping = Optional.empty();
     Optional<KFold> folds = Optional.empty();
+    boolean stratifiesClasses;
     Pruner pruner = Pruner.none();
     int executions = 1;
     OptionalInt maxTrials = OptionalInt.empty();
@@ -135,6 +138,9 @@ public final class Tuner {
         this.space = space;
         this.kind = kind;
         this.blocks = blocks;
+        if (kind != Kind.INFERRED) {
+            given.put(TASK, kind);
+        }
     }
 
     /**
@@ -158,8 +164,10 @@ public final class Tuner {
     }
 
     /**
-     * Tunes any DJL block. Texts and whole-number labels in the target column make a
-     * classification, other numbers a regression.
+     * Tunes any DJL block. A target column of categories makes a classification: texts, labels
+     * given as whole numbers from memory or by a dataset, and columns read as categories. Numbers,
+     * as a column of a file that holds nothing else, make a regression. {@link #classification()}
+     * and {@link #regression()} say otherwise.
      *
      * @param space what may vary; {@code learningRate}, {@code optimizer}, {@code batchSize} and
      *     the like are understood, all other names are the block's own
@@ -185,6 +193,30 @@ public final class Tuner {
         return of(space, Hyperparameters.reading(space, blocks));
     }
 
+    /**
+     * The target is a number, whatever its column looks like; for {@link #of}, since the other
+     * beginnings say so already.
+     *
+     * @return this
+     * @throws IllegalStateException if the task was said before
+     */
+    public Tuner regression() {
+        kind = once(TASK, Kind.REGRESSION);
+        return this;
+    }
+
+    /**
+     * The target is a class, whatever its column looks like; for {@link #of}, since the other
+     * beginnings say so already.
+     *
+     * @return this
+     * @throws IllegalStateException if the task was said before
+     */
+    public Tuner classification() {
+        kind = once(TASK, Kind.CLASSIFICATION);
+        return this;
+    }
+
     private <T> T once(String setting, T value) {
         Object first = given.putIfAbsent(setting, value);
         if (first != null) {
@@ -193,15 +225,21 @@ public final class Tuner {
         return value;
     }
 
-    /** The table; required. */
+    /**
+     * The table; required.
+     *
+     * @param table with one or more target columns
+     * @return this
+     */
     public Tuner data(TabularData table) {
         data = Optional.of(once("data", table));
         return this;
     }
 
     /**
-     * A DJL dataset, read into memory here; in place of a table. Blocks of your own then get the
-     * dataset's own input shape.
+     * A DJL dataset, read into memory here; in place of a table. Its numbers are read as they are,
+     * and blocks of your own get the dataset's own input shape. Labels that are whole numbers are
+     * classes, unless {@link #regression()} is asked for.
      *
      * @param dataset one whose rows have one input array and one label array
      * @return this
@@ -228,61 +266,114 @@ public final class Tuner {
         return data(rows.table());
     }
 
-    /** Which rows train, validate and test; by default drawn at random, stratified for classes. */
+    /**
+     * Which rows train, validate and test; by default drawn at random, stratified for classes.
+     *
+     * @param rows by their numbers in the table
+     * @return this
+     */
     public Tuner split(Split rows) {
         split = Optional.of(once("split", rows));
         return this;
     }
 
-    /** The share of rows that validate, in [0, 1); default 0.2. */
+    /**
+     * The share of rows that validate, in [0, 1); default 0.2.
+     *
+     * @param fraction of all rows
+     * @return this
+     */
     public Tuner validation(double fraction) {
         validationFraction = once("validation", fraction);
         return this;
     }
 
-    /** The share of rows that only the final comparison sees, in [0, 1); default 0.2. */
+    /**
+     * The share of rows that only the final comparison sees, in [0, 1); default 0.2.
+     *
+     * @param fraction of all rows; 0 for none
+     * @return this
+     */
     public Tuner test(double fraction) {
         testFraction = once("test", fraction);
         return this;
     }
 
-    /** How columns become numbers; default: standardised and one-hot, targets as they are. */
+    /**
+     * How columns become numbers; default: standardised and one-hot, targets as they are.
+     *
+     * @param options for the table's columns
+     * @return this
+     */
     public Tuner preprocessing(PreprocessingOptions options) {
         preprocessing = once("preprocessing", options);
         return this;
     }
 
-    /** The shape of one row's input for blocks that need one, such as (1, 8, 8); default flat. */
+    /**
+     * The shape of one row's input for blocks that need one, such as (1, 8, 8); default flat.
+     *
+     * @param dimensions without the batch
+     * @return this
+     */
     public Tuner sampleShape(long... dimensions) {
         sampleShape = Optional.of(once("sampleShape", new Shape(dimensions)));
         return this;
     }
 
-    /** How configurations are chosen; default {@link AutoSearch}, which looks at the limits. */
+    /**
+     * How configurations are chosen; default {@link AutoSearch}, which looks at the limits.
+     *
+     * @param search asked whenever there is room for trials
+     * @return this
+     */
     public Tuner strategy(SearchStrategy search) {
         strategy = once("strategy", search);
         return this;
     }
 
-    /** What is optimised; default the least {@code val_loss}. */
+    /**
+     * What is optimised; default the least {@code val_loss}.
+     *
+     * @param goal a metric by name, and which way it is better
+     * @return this
+     */
     public Tuner objective(Objective goal) {
         objective = Optional.of(once("objective", goal));
         return this;
     }
 
-    /** The training loss; default squared error or cross-entropy. */
+    /**
+     * The training loss; default squared error or cross-entropy.
+     *
+     * @param function one of the library's
+     * @return this
+     */
     public Tuner loss(LossFunction function) {
         loss = Optional.of(once("loss", function));
         return this;
     }
 
-    /** A training loss of DJL's, for blocks of your own. */
+    /**
+     * A training loss of DJL's, for blocks of your own; the metric {@code loss} is the same one. A
+     * loss of your own must compute with arrays alone: the engine would read a Java number's memory
+     * after it was freed. Several classes come as numbers {@code [rows]}, all other targets {@code
+     * [rows, outputs]}.
+     *
+     * @param function of predictions and labels
+     * @return this
+     */
     public Tuner loss(Loss function) {
         djlLoss = Optional.of(once("loss", function));
         return this;
     }
 
-    /** One more metric to measure after every epoch, beside the task's own. */
+    /**
+     * One more metric to measure after every epoch, beside the task's own.
+     *
+     * @param metric of predictions and targets
+     * @return this
+     */
     public Tuner metric(Metric metric) {
         metrics.add(metric);
         return this;
@@ -302,19 +393,34 @@ public final class Tuner {
         return metric(new EvaluatorMetric(evaluator, direction));
     }
 
-    /** How training rows are changed as they are trained on, for blocks of your own. */
+    /**
+     * How training rows are changed as they are trained on, for blocks of your own.
+     *
+     * @param change applied to every batch that trains
+     * @return this
+     */
     public Tuner augmentation(Augmentation change) {
         augmentation = Optional.of(once("augmentation", change));
         return this;
     }
 
-    /** How the learning rate changes over the epochs; default not at all. */
+    /**
+     * How the learning rate changes over the epochs; default not at all.
+     *
+     * @param course what the learning rate is multiplied by in each epoch
+     * @return this
+     */
     public Tuner learningRateSchedule(LearningRateSchedule course) {
         schedule = once("learningRateSchedule", course);
         return this;
     }
 
-    /** Lowers the learning rate where training stalls; default never. */
+    /**
+     * Lowers the learning rate where training stalls; default never.
+     *
+     * @param rule which metric is watched, and how patiently
+     * @return this
+     */
     public Tuner reduceLearningRateOnPlateau(ReduceLearningRateOnPlateau rule) {
         plateau = Optional.of(once("reduceLearningRateOnPlateau", rule));
         return this;
@@ -322,49 +428,89 @@ public final class Tuner {
 
     /**
      * Ends a trial that no longer improves; by default none is ended, and each restores its best.
+     *
+     * @param rule which metric is watched, and how patiently
+     * @return this
      */
     public Tuner earlyStopping(EarlyStopping rule) {
         earlyStopping = Optional.of(once("earlyStopping", rule));
         return this;
     }
 
-    /** Stops trials that compare badly with others; default none. */
+    /**
+     * Stops trials that compare badly with others; default none.
+     *
+     * @param rule asked after every epoch of every trial
+     * @return this
+     */
     public Tuner pruner(Pruner rule) {
         pruner = once("pruner", rule);
         return this;
     }
 
-    /** Cross-validation in this many folds of the training rows, stratified for classes. */
+    /**
+     * Cross-validation in this many folds of the training rows, stratified for classes.
+     *
+     * @param number of folds, at least 2
+     * @return this
+     */
     public Tuner crossValidation(int number) {
-        return crossValidation(
-                kind == Kind.REGRESSION ? KFold.shuffled(number) : KFold.stratified(number));
+        crossValidation(KFold.shuffled(number));
+        stratifiesClasses = true;
+        return this;
     }
 
-    /** Cross-validation; the objective is then measured on the held-out folds. */
+    /**
+     * Cross-validation; the objective is then measured on the held-out folds.
+     *
+     * @param rule how many folds, and how rows come into them
+     * @return this
+     */
     public Tuner crossValidation(KFold rule) {
         folds = Optional.of(once("crossValidation", rule));
         return this;
     }
 
-    /** Whether the best model of a cross-validation trains again on all rows; default true. */
+    /**
+     * Whether the best model of a cross-validation trains again on all rows; default true.
+     *
+     * @param again false: the model of the best fold
+     * @return this
+     */
     public Tuner refit(boolean again) {
         refit = once("refit", again);
         return this;
     }
 
-    /** How often each trial trains, with other initial weights; the mean counts; default 1. */
+    /**
+     * How often each trial trains, with other initial weights; the mean counts; default 1.
+     *
+     * @param number of trainings, at least 1
+     * @return this
+     */
     public Tuner executionsPerTrial(int number) {
         executions = once("executionsPerTrial", number);
         return this;
     }
 
-    /** How much a class counts in the training loss; default 1 each. */
+    /**
+     * How much a class counts in the training loss; default 1 each. Not for losses of DJL's.
+     *
+     * @param className as the target column has it
+     * @param weight positive
+     * @return this
+     */
     public Tuner classWeight(String className, double weight) {
         classWeights.put(className, once("classWeight of " + className, weight));
         return this;
     }
 
-    /** A configuration to try before any that the strategy proposes. */
+    /**
+     * A configuration to try before any that the strategy proposes.
+     *
+     * @param configuration one of the space
+     * @return this
+     */
     public Tuner enqueue(Configuration configuration) {
         enqueued.add(configuration);
         return this;
@@ -419,6 +565,8 @@ public final class Tuner {
      * and with their models. {@link #maxTrials} counts the trials of the new study alone. Strategy,
      * pruner and budget may change too; data, objective and way of training stay. From then on the
      * new study is the one that goes on and that {@code Study.open(path)} opens.
+     *
+     * @return this
      */
     public Tuner extendSpace() {
         extendsSpace = once("extendSpace", true);
@@ -459,7 +607,12 @@ public final class Tuner {
         return this;
     }
 
-    /** The study's name in its journal; default the directory's. */
+    /**
+     * The study's name in its journal; default the directory's.
+     *
+     * @param text what it is called
+     * @return this
+     */
     public Tuner name(String text) {
         name = Optional.of(once("name", text));
         return this;
@@ -468,6 +621,9 @@ public final class Tuner {
     /**
      * How much training may be lost when the process is killed; default 30 seconds. Zero stores
      * every epoch.
+     *
+     * @param interval not negative
+     * @return this
      */
     public Tuner checkpointEvery(Duration interval) {
         if (interval.isNegative()) {
@@ -482,6 +638,9 @@ public final class Tuner {
      * How many of the best trials keep their models, on disk in {@code models/<trial id>} of the
      * {@link #directory}; default 1. With 0 there is no best model at the end but what {@link
      * TuningResult#reproduce} trains again.
+     *
+     * @param trials at least 0
+     * @return this
      */
     public Tuner keepBest(int trials) {
         keepBest = once("keepBest", trials);
@@ -493,49 +652,87 @@ public final class Tuner {
      * retries, and results that were added, imported or copied from an extended study, do not.
      * Default 50, where neither a limit on epochs or time is given nor the strategy comes to an end
      * by itself, as a grid does.
+     *
+     * @param number at least 1
+     * @return this
      */
     public Tuner maxTrials(int number) {
         maxTrials = OptionalInt.of(once("maxTrials", number));
         return this;
     }
 
-    /** Epochs of all trials together, which no search exceeds; by default they are not limited. */
+    /**
+     * Epochs of all trials together, which no search exceeds; by default they are not limited.
+     *
+     * @param number at least 1
+     * @return this
+     */
     public Tuner maxEpochs(long number) {
         maxEpochs = OptionalLong.of(once("maxEpochs", number));
         return this;
     }
 
-    /** Ends the search after some time. */
+    /**
+     * Ends the search after some time.
+     *
+     * @param limit positive, counted from {@link #run} or {@link #start}
+     * @return this
+     */
     public Tuner maxTime(Duration limit) {
         stopRules = stopRules.withMaxTime(once("maxTime", limit));
         return this;
     }
 
-    /** Ends the search when the objective is this good. */
+    /**
+     * Ends the search when the objective is this good.
+     *
+     * @param value of the objective, finite
+     * @return this
+     */
     public Tuner target(double value) {
         stopRules = stopRules.withTarget(once("target", value));
         return this;
     }
 
-    /** Ends the search when this many trials in a row brought no new best. */
+    /**
+     * Ends the search when this many trials in a row brought no new best.
+     *
+     * @param trials at least 1
+     * @return this
+     */
     public Tuner noImprovement(int trials) {
         stopRules = stopRules.withNoImprovement(once("noImprovement", trials));
         return this;
     }
 
-    /** The seed of every draw; default 0. */
+    /**
+     * The seed of every draw; default 0.
+     *
+     * @param value any
+     * @return this
+     */
     public Tuner seed(long value) {
         seed = once("seed", value);
         return this;
     }
 
-    /** Where trials train; default the first GPU, or the CPU where there is none. */
+    /**
+     * Where trials train; default the first GPU, or the CPU where there is none.
+     *
+     * @param where the CPU or a GPU
+     * @return this
+     */
     public Tuner device(Device where) {
         device = Optional.of(once("device", where));
         return this;
     }
 
-    /** {@code FLOAT32} (default) or {@code FLOAT64}. */
+    /**
+     * {@code FLOAT32} (default) or {@code FLOAT64}.
+     *
+     * @param type of weights and data
+     * @return this
+     */
     public Tuner dataType(DataType type) {
         dataType = once("dataType", type);
         return this;
@@ -544,6 +741,9 @@ public final class Tuner {
     /**
      * How many trainers work side by side; default one for each core, on a GPU, which all of them
      * would share, 2.
+     *
+     * @param threads at least 1
+     * @return this
      */
     public Tuner parallelism(int threads) {
         parallelism = OptionalInt.of(once("parallelism", threads));
@@ -564,25 +764,45 @@ public final class Tuner {
         return device.orElseGet(() -> Engine.getEngine("PyTorch").defaultDevice());
     }
 
-    /** How many networks one trainer may hold; default 64; 1 trains them one by one. */
+    /**
+     * How many networks one trainer may hold; default 64; 1 trains them one by one.
+     *
+     * @param networks at least 1
+     * @return this
+     */
     public Tuner cohortLimit(int networks) {
         cohortLimit = once("cohortLimit", networks);
         return this;
     }
 
-    /** How many trials in a row may fail before the search gives up; default 3. */
+    /**
+     * How many trials in a row may fail before the search gives up; default 3.
+     *
+     * @param trials at least 1
+     * @return this
+     */
     public Tuner maxConsecutiveFailures(int trials) {
         maxConsecutiveFailures = once("maxConsecutiveFailures", trials);
         return this;
     }
 
-    /** How often a failed trial is repeated; default 0. */
+    /**
+     * How often a failed trial is repeated; default 0.
+     *
+     * @param times at least 0
+     * @return this
+     */
     public Tuner maxRetries(int times) {
         maxRetries = once("maxRetries", times);
         return this;
     }
 
-    /** Somebody who wants to hear of the search. */
+    /**
+     * Somebody who wants to hear of the search.
+     *
+     * @param listener called in the order in which listeners were added
+     * @return this
+     */
     public Tuner listener(TuningListener listener) {
         listeners.add(listener);
         return this;
@@ -602,7 +822,11 @@ public final class Tuner {
         return this;
     }
 
-    /** Prints nothing, not even the address of a {@link #dashboard}. */
+    /**
+     * Prints nothing, not even the address of a {@link #dashboard}.
+     *
+     * @return this
+     */
     public Tuner quiet() {
         quiet = true;
         return this;

@@ -27,17 +27,17 @@ public final class TuningHandle {
         this.history = history;
     }
 
-    /** What the search has learned so far. */
+    /** {@return what the search has learned so far} */
     public StudyHistory history() {
         return history.get();
     }
 
-    /** The page that shows the search, if {@link Tuner#dashboard} asked for one. */
+    /** {@return the page that shows the search, if {@link Tuner#dashboard} asked for one} */
     public Optional<Dashboard> dashboard() {
         return dashboard;
     }
 
-    /** Whether the search is over. */
+    /** {@return whether the search is over} */
     public boolean isDone() {
         return result.isDone();
     }

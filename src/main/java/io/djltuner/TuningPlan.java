@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What a search is going to do, in a few lines. */
 final class TuningPlan {
@@ -37,13 +38,14 @@ final class TuningPlan {
         int folds = Math.max(1, data.folds().size());
         StringBuilder text = new StringBuilder();
         text.append(
-                "%s, %d features: %d rows train, %d validate, %d test%n"
-                        .formatted(
-                                data.task().name().toLowerCase(Locale.ROOT),
-                                data.preprocessing().featureWidth(),
-                                data.split().train().length,
-                                data.split().validation().length,
-                                data.split().test().length));
+                String.format(
+                        Locale.ROOT,
+                        "%s, %d features: %d rows train, %d validate, %d test%n",
+                        data.task().name().toLowerCase(Locale.ROOT),
+                        data.preprocessing().featureWidth(),
+                        data.split().train().length,
+                        data.split().validation().length,
+                        data.split().test().length));
         text.append(
                 "%s: up to %s trials%s%s%n"
                         .formatted(
@@ -61,11 +63,21 @@ final class TuningPlan {
                         .formatted(
                                 sizes(),
                                 tuner.blocks.isEmpty()
-                                        ? "up to %d trained as one, %d side by side"
-                                                .formatted(tuner.cohortLimit, tuner.parallelism())
-                                        : "one by one, %d side by side"
-                                                .formatted(tuner.parallelism()),
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "up to %d trained as one, %d side by side",
+                                                tuner.cohortLimit,
+                                                tuner.parallelism())
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "one by one, %d side by side",
+                                                tuner.parallelism()),
                                 factory.data().device()));
+        if (drawsFromEngine()) {
+            text.append(
+                    "%nparts of the networks, such as DJL's own dropout, draw from the engine's one generator: exact repetition holds only with parallelism 1"
+                            .formatted());
+        }
         tuner.directory.ifPresent(
                 directory -> text.append("%n%s".formatted(room(directory, folds))));
         return text.toString();
@@ -79,7 +91,7 @@ final class TuningPlan {
         long parameters;
         try {
             parameters = factory.parameters(extreme(true));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return "in %s: room for states and models of unknown size".formatted(directory);
         }
         int runs = folds * tuner.executions;
@@ -94,18 +106,36 @@ final class TuningPlan {
         double states =
                 (double) open * STATES * runs * (NUMBERS * Double.BYTES * parameters + OVERHEAD);
         double models = (tuner.keepBest + 1.0) * (Double.BYTES * parameters + OVERHEAD);
-        return "in %s: at most %,.1f MB of states and models, beside the journal"
-                .formatted(directory, (states + models) / MEGA);
+        return String.format(
+                Locale.ROOT,
+                "in %s: at most %,.1f MB of states and models, beside the journal",
+                directory,
+                (states + models) / MEGA);
     }
 
     private String sizes() {
         try {
-            return "networks of %,d to %,d parameters"
-                    .formatted(
-                            factory.parameters(extreme(false)), factory.parameters(extreme(true)));
-        } catch (RuntimeException e) {
+            return String.format(
+                    Locale.ROOT,
+                    "networks of %,d to %,d parameters",
+                    factory.parameters(extreme(false)),
+                    factory.parameters(extreme(true)));
+        } catch (RuntimeException | Error e) {
             // A trial of such a configuration will fail with this cause; the others need not.
-            return "networks whose smallest or largest cannot be built (" + e.getMessage() + ")";
+            return "networks whose smallest or largest cannot be built (%s)"
+                    .formatted(e.getMessage() == null ? e : e.getMessage());
+        }
+    }
+
+    /** Looks at networks from both ends of the space, since a part may hang on any value. */
+    private boolean drawsFromEngine() {
+        try {
+            return factory.drawsFromEngine(tuner.space.defaultConfiguration())
+                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(0)))
+                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(1)));
+        } catch (RuntimeException e) {
+            // Said of the sizes, or by the trial that fails.
+            return false;
         }
     }
 
@@ -115,24 +145,35 @@ final class TuningPlan {
         }
         return tuner.space
                 .epochs()
-                .map(range -> " of %d to %d epochs".formatted(range.min(), range.max()))
+                .map(
+                        range ->
+                                String.format(
+                                        Locale.ROOT,
+                                        " of %d to %d epochs",
+                                        range.min(),
+                                        range.max()))
                 .orElse("");
     }
 
     /** The configuration of the smallest or largest network: hidden layers and units at an end. */
     private Configuration extreme(boolean largest) {
+        return configuration(
+                parameter -> {
+                    boolean size =
+                            parameter instanceof IntRange
+                                    || parameter.name().equals(MlpParameters.TAPER.name());
+                    return size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue();
+                });
+    }
+
+    private Configuration configuration(Function<Hyperparameter<?>, Object> choice) {
         SearchSpace space = tuner.space;
         Map<String, Object> values = new LinkedHashMap<>();
         Configuration soFar = Configuration.of(values);
         for (Hyperparameter<?> parameter : space.hyperparameters()) {
             Configuration parents = soFar;
             if (parameter.condition().map(c -> c.test(parents)).orElse(true)) {
-                boolean size =
-                        parameter instanceof IntRange
-                                || parameter.name().equals(MlpParameters.TAPER.name());
-                values.put(
-                        parameter.name(),
-                        size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue());
+                values.put(parameter.name(), choice.apply(parameter));
                 soFar = Configuration.of(values);
             }
         }

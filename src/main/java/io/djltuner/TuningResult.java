@@ -62,12 +62,12 @@ public final class TuningResult {
         this.dashboard = dashboard;
     }
 
-    /** The study as it ended. */
+    /** {@return the study as it ended} */
     public StudyHistory history() {
         return history;
     }
 
-    /** All trials, by number. */
+    /** {@return all trials, by number} */
     public List<Trial> trials() {
         return history.trials();
     }
@@ -86,32 +86,37 @@ public final class TuningResult {
                                         "result: no trial has a value; see trials() for the causes"));
     }
 
-    /** The configuration of the best trial. */
+    /** {@return the configuration of the best trial} */
     public Configuration bestConfiguration() {
         return bestTrial().configuration();
     }
 
-    /** The objective of the default configuration, trained for comparison, if it succeeded. */
+    /**
+     * {@return the objective of the default configuration, trained for comparison, if it succeeded}
+     */
     public OptionalDouble defaultValue() {
         return defaultValue;
     }
 
-    /** All metrics of the best model on the test split, by name; empty without a test split. */
+    /**
+     * {@return all metrics of the best model on the test split, by name; empty without a test
+     * split}
+     */
     public Map<String, Double> testMetrics() {
         return testMetrics;
     }
 
-    /** All metrics of the default configuration's model on the test split, by name. */
+    /** {@return all metrics of the default configuration's model on the test split, by name} */
     public Map<String, Double> defaultTestMetrics() {
         return defaultTestMetrics;
     }
 
-    /** Why the search ended before its trials were used up, if it did. */
+    /** {@return why the search ended before its trials were used up, if it did} */
     public Optional<String> stopReason() {
         return stopReason;
     }
 
-    /** How long the search took. */
+    /** {@return how long the search took} */
     public Duration elapsed() {
         return elapsed;
     }
@@ -131,8 +136,11 @@ public final class TuningResult {
         Trial best = bestTrial();
         return new IllegalStateException(
                 best.state() == TrialState.COMPLETE
-                        ? "result: the best trial, number %d, has no model here; reproduce(%d) trains one"
-                                .formatted(best.number(), best.number())
+                        ? String.format(
+                                Locale.ROOT,
+                                "result: the best trial, number %d, has no model here; reproduce(%d) trains one",
+                                best.number(),
+                                best.number())
                         : "result: no trial is complete, so there is no model");
     }
 
@@ -172,20 +180,21 @@ public final class TuningResult {
     }
 
     /**
-     * The page that showed the search, if {@link Tuner#dashboard} asked for one; it goes on showing
-     * how the search ended until it is closed or the process ends.
+     * {@return the page that showed the search, if {@link Tuner#dashboard} asked for one; it goes
+     * on showing how the search ended until it is closed or the process ends}
      */
     public Optional<Dashboard> dashboard() {
         return dashboard;
     }
 
-    /** The ten best trials as a table. */
+    /** {@return the ten best trials as a table} */
     public String summary() {
         return summary(SHOWN);
     }
 
     /**
-     * The best trials as a table: rank, trial, value, epochs, time and what varies.
+     * The best trials as a table: rank, trial, value, epochs, time and what varies; after a
+     * cross-validation or several executions also the standard deviation over the runs.
      *
      * @param most how many rows at most
      * @return lines of text
@@ -194,7 +203,10 @@ public final class TuningResult {
         return new StudyTable(history).text(most);
     }
 
-    /** All trials with every hyperparameter and the metrics of their best epoch, as CSV. */
+    /**
+     * {@return all trials with every hyperparameter, the standard deviation over the runs of each,
+     * and the metrics of their best epoch, as CSV}
+     */
     public String toCsv() {
         return new StudyTable(history).csv();
     }

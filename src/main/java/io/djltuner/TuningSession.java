@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,6 @@ final class TuningSession implements EpochSink {
     private final long startNanos = System.nanoTime();
     private Optional<String> stopReason = Optional.empty();
     private final AtomicInteger running = new AtomicInteger();
-    private final CountDownLatch shutDown = new CountDownLatch(1);
     private volatile boolean shuttingDown;
     private boolean interrupted;
     private long changes;
@@ -117,7 +118,11 @@ final class TuningSession implements EpochSink {
     }
 
     TuningResult run() {
-        ShutdownHook hook = ShutdownHook.of(tuner, study, this::shutDown);
+        ShutdownHook hook =
+                ShutdownHook.of(
+                        study,
+                        tuner.quiet,
+                        tuner.directory.isPresent() ? this::shutDown : () -> {});
         try (TrainingData uploaded = data.upload(tuner)) {
             NetworkFactory factory = trainers.factory(uploaded);
             TuningPlan plan = new TuningPlan(tuner, data, study.schedule(), factory);
@@ -225,7 +230,11 @@ final class TuningSession implements EpochSink {
     /** The study itself may end the search: out of time before a trial, or after failures. */
     private void noteEarlyEnd() {
         if (study.gaveUp().isPresent()) {
-            stop("gave up after %d failed trials in a row".formatted(tuner.maxConsecutiveFailures));
+            stop(
+                    String.format(
+                            Locale.ROOT,
+                            "gave up after %d failed trials in a row",
+                            tuner.maxConsecutiveFailures));
         } else if (trialsThatCount() < tuner.budget().trials().orElse(Integer.MAX_VALUE)) {
             stopIfReached();
         }
@@ -272,18 +281,19 @@ final class TuningSession implements EpochSink {
     private void giveUpIfNothingSucceeded() {
         if (study.gaveUp().isPresent() && study.best().isEmpty()) {
             throw new IllegalStateException(
-                    "search: gave up after %d failed trials in a row, the last one: %s"
-                            .formatted(
-                                    tuner.maxConsecutiveFailures, study.gaveUp().get().message()));
+                    String.format(
+                            Locale.ROOT,
+                            "search: gave up after %d failed trials in a row, the last one: %s",
+                            tuner.maxConsecutiveFailures,
+                            study.gaveUp().get().message()));
         }
     }
 
     @Override
     public Verdict epoch(EpochReport report) {
-        stayOutOfTheWay();
         Verdict verdict;
         try {
-            verdict = study.epoch(report);
+            verdict = unlessShutDown(() -> study.epoch(report));
         } catch (JournalException e) {
             giveUp(e);
             return Verdict.CANCEL;
@@ -305,10 +315,16 @@ final class TuningSession implements EpochSink {
 
     @Override
     public void ended(Leg leg, TrialOutcome outcome) {
-        stayOutOfTheWay();
         boolean written;
         try {
-            written = orGiveUp(() -> study.ended(leg, outcome));
+            written =
+                    orGiveUp(
+                            () ->
+                                    unlessShutDown(
+                                            () -> {
+                                                study.ended(leg, outcome);
+                                                return true;
+                                            }));
         } finally {
             running.decrementAndGet();
             changed();
@@ -333,13 +349,19 @@ final class TuningSession implements EpochSink {
         study.interruptOpen();
     }
 
-    private void stayOutOfTheWay() {
-        if (shuttingDown) {
-            try {
-                shutDown.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /**
+     * Tells the study something, unless it has noted that all is cut off: then whoever tells it
+     * waits for the end of the process.
+     */
+    private <T> T unlessShutDown(Supplier<T> telling) {
+        synchronized (study) {
+            if (!shuttingDown) {
+                return telling.get();
             }
+        }
+        while (true) {
+            LockSupport.park(this);
+            Thread.interrupted();
         }
     }
 

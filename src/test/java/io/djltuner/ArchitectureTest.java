@@ -1,5 +1,7 @@
 package io.djltuner;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -14,6 +16,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.djltuner.training.range.RangeTest;
+import io.djltuner.training.range.RangeTestResult;
+import io.djltuner.training.range.RangeTestSettings;
+import io.djltuner.training.range.RangeTestStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +54,7 @@ class ArchitectureTest {
     private static final String INTERNAL = "io.djltuner.training.internal";
     private static final String METRIC = "io.djltuner.training.metric";
     private static final String OPTIMIZER = "io.djltuner.training.optimizer";
+    private static final String RANGE = "io.djltuner.training.range";
     private static final String SCHEDULE = "io.djltuner.training.schedule";
     private static final String DJL = "ai.djl..";
     private static final String GSON = "com.google.gson..";
@@ -82,6 +89,7 @@ class ArchitectureTest {
                             "io.djltuner.plot",
                             List.of(
                                     "io.djltuner.analysis",
+                                    RANGE,
                                     STUDY,
                                     SPACE,
                                     "javax.imageio..",
@@ -112,7 +120,7 @@ class ArchitectureTest {
                     Map.entry(CALLBACK, List.of(STUDY, METRIC, DJL)),
                     Map.entry(METRIC, List.of(DATA, STUDY, TRAINING)),
                     Map.entry(CHECKPOINT, List.of(TRAINING)),
-                    Map.entry("io.djltuner.training.range", List.of(TRAINING)),
+                    Map.entry(RANGE, List.of(TRAINING)),
                     Map.entry(
                             "io.djltuner.training.fused",
                             List.of(
@@ -207,6 +215,7 @@ class ArchitectureTest {
                 "io.djltuner.report",
                 DATA,
                 METRIC,
+                RANGE,
                 SCHEDULE,
                 CHECKPOINT
             })
@@ -217,6 +226,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(DJL)
+                .check(LIBRARY);
+    }
+
+    /** Of the room of range tests, pictures use what needs no engine even at second hand. */
+    @Test
+    void picturesUseTheResultsOfRangeTestsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.djltuner.plot")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(RangeTest.class)
+                .check(LIBRARY);
+        classes()
+                .that()
+                .belongToAnyOf(RangeTestResult.class, RangeTestSettings.class, RangeTestStep.class)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(RANGE, "java..", "org.jspecify.."))
+                .andShould()
+                .onlyDependOnClassesThat(not(belongToAnyOf(RangeTest.class)))
                 .check(LIBRARY);
     }
 
@@ -302,6 +331,28 @@ class ArchitectureTest {
                 .map(JavaClass::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
+
+    /** Files from elsewhere are data: what Java's serialization reads may run code. */
+    @Test
+    void nothingUsesJavaSerialization() {
+        ArchRule rule =
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("java.io.ObjectInputStream")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("java.io.ObjectOutputStream");
+
+        rule.check(LIBRARY);
+        // The rule would find someone.
+        assertThatThrownBy(
+                        () -> rule.check(new ClassFileImporter().importClasses(Serializing.class)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** What nobody in the library may do. */
+    private record Serializing(java.io.ObjectInputStream in) {}
 
     @Test
     void loggingGoesThroughOneFacade() {

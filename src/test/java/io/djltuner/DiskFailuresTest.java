@@ -248,9 +248,10 @@ class DiskFailuresTest {
         assertThat(study.resolve("journal.log.lock")).exists();
     }
 
-    /** Every write, fsync, rename, cut and deletion of a short search fails once. */
-    @Test
-    void whicheverChangeOfTheDiskFailsNothingThatEndedIsLost() {
+    /** Every write, fsync, new folder, rename, cut and deletion of a short search, alone or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whicheverChangeOfTheDiskFailsNothingThatEndedIsLost(boolean fromThenOn) {
         List<Optional<Double>> expected = values(search(2).run().trials());
         AtomicInteger count = new AtomicInteger();
         boolean hasFailed = true;
@@ -262,7 +263,8 @@ class DiskFailuresTest {
                     study,
                     1,
                     (operation, file) -> {
-                        if (count.incrementAndGet() == nth) {
+                        int now = count.incrementAndGet();
+                        if (now == nth || (fromThenOn && now > nth)) {
                             throw full(file);
                         }
                     });

@@ -32,6 +32,7 @@ class DocumentedExamplesTest {
 
     private static final String HEAD =
             """
+            import ai.djl.Model;
             import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
             import ai.djl.nn.core.*;
@@ -64,6 +65,8 @@ class DocumentedExamplesTest {
                 TabularData table;
                 Configuration configuration;
                 Block block;
+                Model model;
+                ImageData images;
                 DefaultTrainingConfig config;
                 TuningResult result;
                 double f(double x) { return x; }
@@ -141,9 +144,22 @@ class DocumentedExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void compiles(Example example, @TempDir Path classes) {
+        assertThat(problems(statements(example.code()), classes)).as(example.code()).isEmpty();
+    }
+
+    /** Every call that stands in a table beside those of other libraries. */
+    @Test
+    void theCallsInPlaceOfOtherLibrariesCompile(@TempDir Path classes) throws IOException {
+        List<String> calls = ComparisonTables.calls(Path.of("docs", "coming-from.md"));
+
+        assertThat(calls).hasSizeGreaterThan(50);
+        assertThat(problems(String.join("\n", calls), classes)).isEmpty();
+    }
+
+    /** What the compiler says of statements; nothing if they are right. */
+    private static String problems(String statements, Path classes) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
-
         boolean compiled =
                 compiler.getTask(
                                 problems,
@@ -156,10 +172,9 @@ class DocumentedExamplesTest {
                                         "-cp",
                                         System.getProperty("java.class.path")),
                                 null,
-                                List.of(source(HEAD + statements(example.code()) + "}}")))
+                                List.of(source(HEAD + statements + "}}")))
                         .call();
-
-        assertThat(compiled).as("%s%n%s", example.code(), problems).isTrue();
+        return compiled ? "" : "does not compile: " + problems;
     }
 
     /** A lone expression is a statement too. */

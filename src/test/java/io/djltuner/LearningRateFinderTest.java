@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -22,6 +23,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
 import io.djltuner.data.Preprocessing;
+import io.djltuner.data.SequenceData;
 import io.djltuner.data.TabularData;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpOptimizer;
@@ -276,6 +278,140 @@ class LearningRateFinderTest {
             assertThat(result.steps()).hasSizeBetween(11, 50);
             // Three classes, nothing learned yet: about ln 3.
             assertThat(result.losses()[0]).isBetween(0.5, 3.0);
+        }
+    }
+
+    /** Thirty sequences of up to three steps of two numbers and a flag: nine numbers. */
+    private static SequenceData sequences() {
+        List<float[][]> sequences = new ArrayList<>();
+        double[] targets = new double[30];
+        for (int row = 0; row < targets.length; row++) {
+            float[][] steps = new float[1 + row % 3][2];
+            for (int step = 0; step < steps.length; step++) {
+                steps[step][0] = (row * 7 + step) % 11;
+                steps[step][1] = (row * 5 + step) % 13;
+            }
+            sequences.add(steps);
+            targets[row] = steps[0][0] - steps[0][1];
+        }
+        return SequenceData.of(sequences, targets);
+    }
+
+    /** Takes rows in their shape alone: flat rows have no axis 2. */
+    private static Block overTime() {
+        return new SequentialBlock()
+                .add(arrays -> new NDList(arrays.singletonOrThrow().mean(new int[] {2})))
+                .add(Linear.builder().setUnits(1).build());
+    }
+
+    @Test
+    void blocksGetRowsInTheirShape() {
+        SequenceData data = sequences();
+        assertThat(data.sampleShape()).containsExactly(3, 3);
+        double[] expected =
+                onCpu(LearningRateFinder.on(overTime(), data.table()))
+                        .sampleShape(3, 3)
+                        .steps(30)
+                        .run()
+                        .losses();
+
+        Configuration none = Configuration.of(Map.of());
+        for (LearningRateFinder finder :
+                List.of(
+                        LearningRateFinder.on(overTime(), data),
+                        LearningRateFinder.on(configuration -> overTime(), none, data))) {
+            assertThat(onCpu(finder).steps(30).run().losses()).containsExactly(expected);
+        }
+        assertThatThrownBy(
+                        () ->
+                                onCpu(LearningRateFinder.on(overTime(), data))
+                                        .sampleShape(3, 4)
+                                        .run())
+                .hasMessage("sampleShape: (3, 4) has 12 numbers, but a row has 9");
+    }
+
+    @Test
+    void theLibrarysNetworkGetsFlatRows() {
+        SequenceData data = sequences();
+
+        assertThat(onCpu(LearningRateFinder.on(SMALL, data)).steps(30).run().losses())
+                .containsExactly(
+                        onCpu(LearningRateFinder.on(SMALL, data.table())).steps(30).run().losses());
+    }
+
+    @Test
+    void everyNetworkTakesADataset() {
+        try (NDManager manager = Engine.getInstance().newBaseManager()) {
+            ArrayDataset dataset =
+                    new ArrayDataset.Builder()
+                            .setData(manager.arange(180f).div(180).reshape(30, 3, 2))
+                            .optLabels(manager.arange(30f).div(30))
+                            .setSampling(10, false)
+                            .build();
+            double[] expected =
+                    onCpu(LearningRateFinder.on(overTime(), dataset)).steps(30).run().losses();
+
+            LearningRateFinder built =
+                    LearningRateFinder.on(
+                            configuration -> overTime(), Configuration.of(Map.of()), dataset);
+            assertThat(onCpu(built).steps(30).run().losses()).containsExactly(expected);
+            assertThat(onCpu(LearningRateFinder.on(SMALL, dataset)).steps(30).run().steps())
+                    .hasSizeBetween(11, 30);
+            try (Model model = Model.newInstance("over time")) {
+                model.setBlock(overTime());
+                assertThat(onCpu(LearningRateFinder.on(model, dataset)).steps(30).run().losses())
+                        .containsExactly(expected);
+            }
+        }
+    }
+
+    @Test
+    void givesTheBlockOfAModelBackAsItWas() {
+        try (Model model = Model.newInstance("line", Device.cpu())) {
+            model.setBlock(overTime());
+            double[] losses = LearningRateFinder.on(model, sequences()).steps(30).run().losses();
+
+            assertThat(losses)
+                    .containsExactly(
+                            onCpu(LearningRateFinder.on(overTime(), sequences()))
+                                    .steps(30)
+                                    .run()
+                                    .losses());
+            assertThat(model.getBlock().isInitialized()).isFalse();
+
+            model.getBlock().initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 3, 3));
+            List<double[]> before = parameters(model.getBlock());
+            LearningRateFinder.on(model, sequences()).steps(30).run();
+
+            assertThat(parameters(model.getBlock())).usingRecursiveComparison().isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theDataTypeIsTheModels() {
+        try (Model model = Model.newInstance("line", Device.cpu())) {
+            model.setDataType(DataType.FLOAT64);
+            model.setBlock(linear());
+
+            RangeTestResult result =
+                    LearningRateFinder.on(model, Searches.line(60)).steps(30).run();
+
+            assertThat(result.losses())
+                    .containsExactly(
+                            onCpu(LearningRateFinder.on(linear(), Searches.line(60)))
+                                    .dataType(DataType.FLOAT64)
+                                    .steps(30)
+                                    .run()
+                                    .losses());
+        }
+    }
+
+    @Test
+    void aModelWithoutABlockIsRefused() {
+        try (Model model = Model.newInstance("bare", Device.cpu())) {
+            assertThatThrownBy(() -> LearningRateFinder.on(model, Searches.line(20)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("model: 'bare' has no block; give it one with setBlock");
         }
     }
 

@@ -153,6 +153,19 @@ final class SearchProcess {
 
     /** Starts a process of the same Java and classes. */
     static Process start(String kind, Path directory, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(kind, directory.toString()));
+        arguments.addAll(List.of(more));
+        return start(SearchProcess.class, directory.resolveSibling(kind + ".out"), arguments);
+    }
+
+    /**
+     * Starts a process of the same Java and classes.
+     *
+     * @param program whose main method runs
+     * @param output where all goes that it prints
+     * @param arguments of the main method
+     */
+    static Process start(Class<?> program, Path output, List<String> arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -172,11 +185,11 @@ final class SearchProcess {
                 command.add("-D" + property + "=" + System.getProperty(property));
             }
         }
-        command.addAll(List.of(SearchProcess.class.getName(), kind, directory.toString()));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
+        command.add(program.getName());
+        command.addAll(arguments);
+        return new ProcessBuilder(Signals.hearing(command))
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolveSibling(kind + ".out").toFile())
+                .redirectOutput(output.toFile())
                 .start();
     }
 }

@@ -3,6 +3,8 @@ package io.djltuner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Signals to child processes, as a terminal sends them. */
 public final class Signals {
@@ -10,7 +12,35 @@ public final class Signals {
     private static final String IGNORED = "SigIgn:";
     private static final int INTERRUPT_BIT = 2;
 
+    /** The GNU program that starts others; older ones do not know the option. */
+    private static final List<String> ENV = List.of("env", "--default-signal=INT");
+
+    private static final boolean KNOWS_SIGNALS = knowsSignals();
+
     private Signals() {}
+
+    private static boolean knowsSignals() {
+        try {
+            List<String> nothing = Stream.concat(ENV.stream(), Stream.of("true")).toList();
+            return new ProcessBuilder(nothing).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while looking for env", e);
+        }
+    }
+
+    /**
+     * A command whose process hears Ctrl-C although this one may have been started in the
+     * background, where the system can do that.
+     *
+     * @param command to be run
+     */
+    public static List<String> hearing(List<String> command) {
+        return KNOWS_SIGNALS
+                ? Stream.concat(ENV.stream(), command.stream()).toList()
+                : List.copyOf(command);
+    }
 
     /**
      * Sends a signal.
@@ -36,6 +66,10 @@ public final class Signals {
      * @param process that is asked about
      */
     public static boolean ignoresInterrupts(Process process) throws IOException {
+        while (process.info().command().filter(program -> program.endsWith("/env")).isPresent()) {
+            // It is about to become what it was asked to start.
+            Thread.onSpinWait();
+        }
         Path status = Path.of("/proc/" + process.pid() + "/status");
         return !Files.exists(status)
                 || Files.readAllLines(status).stream()

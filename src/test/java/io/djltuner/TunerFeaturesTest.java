@@ -388,7 +388,8 @@ class TunerFeaturesTest {
 
         TrialFacts facts = result.bestTrial().facts().orElseThrow();
         assertThat(facts.device()).isEqualTo("cpu()");
-        assertThat(facts.versions().keySet()).containsExactlyInAnyOrder("pytorch", "djl", "java");
+        assertThat(facts.versions().keySet())
+                .containsExactlyInAnyOrder("pytorch", "djl", "djl-tuner", "java");
         assertThat(facts.versions()).containsEntry("java", Runtime.version().toString());
         assertThat(facts.parameters()).isEqualTo(2 * 4 + 4 + 4 + 1);
         assertThat(facts.wallTime()).isPositive();

@@ -15,6 +15,7 @@ import io.djltuner.study.TrialState;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.blocks.ConvolutionStack;
 import io.djltuner.training.blocks.NetworkChoice;
+import io.djltuner.training.blocks.Normalization;
 import io.djltuner.training.blocks.NormalizedMlp;
 import io.djltuner.training.blocks.Pooling;
 import io.djltuner.training.blocks.RecurrentCell;
@@ -25,6 +26,7 @@ import io.djltuner.training.blocks.WideAndDeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,32 +43,49 @@ class TunerNetworksTest {
     private static final TabularData DIGITS =
             Searches.classes("digits").select(IntStream.range(0, 225).toArray());
 
+    /** Each of them with each of its kinds. */
     static Stream<Arguments> networks() {
-        return Stream.of(
-                Arguments.of("convolutions", ConvolutionStack.of(1, 8, 8, 10)),
-                Arguments.of(
-                        "convolutions with everything",
-                        ConvolutionStack.of(1, 8, 8, 10)
-                                .with(ConvolutionStack.BATCH_NORM, true)
-                                .with(ConvolutionStack.POOLING, Pooling.AVERAGE)
-                                .with(ConvolutionStack.LAYERS, 3)
-                                .with(ConvolutionStack.PADDING, false)
-                                .with("dropout", 0.1)),
-                Arguments.of("gated units", RecurrentStack.of(8, 8, 10)),
-                Arguments.of(
-                        "long short-term memories, both ways",
-                        RecurrentStack.of(8, 8, 10)
-                                .with(RecurrentStack.CELL, RecurrentCell.LSTM)
-                                .with(RecurrentStack.LAYERS, 2)
-                                .with("dropout", 0.1)
-                                .with(RecurrentStack.BIDIRECTIONAL, true)),
-                Arguments.of(
-                        "plain recurrence, both ways",
-                        RecurrentStack.of(8, 8, 10)
-                                .with(RecurrentStack.CELL, RecurrentCell.RNN)
-                                .with(RecurrentStack.BIDIRECTIONAL, true)),
-                Arguments.of("residual", ResidualMlp.of(10).with("dropout", 0.1)),
-                Arguments.of("batch norm", NormalizedMlp.of(10)));
+        List<TunableNetwork<?>> networks = new ArrayList<>();
+        ConvolutionStack convolutions = ConvolutionStack.of(1, 8, 8, 10);
+        for (Pooling pooling : Pooling.values()) {
+            networks.add(convolutions.with(ConvolutionStack.POOLING, pooling));
+        }
+        networks.add(
+                convolutions
+                        .with(ConvolutionStack.BATCH_NORM, true)
+                        .with(ConvolutionStack.POOLING, Pooling.AVERAGE)
+                        .with(ConvolutionStack.LAYERS, 3)
+                        .with(ConvolutionStack.PADDING, false)
+                        .with("dropout", 0.1));
+        networks.add(convolutions.with(ConvolutionStack.FILTER_SIZE, 4));
+        for (RecurrentCell cell : RecurrentCell.values()) {
+            RecurrentStack stack = RecurrentStack.of(8, 8, 10).with(RecurrentStack.CELL, cell);
+            networks.add(stack);
+            networks.add(stack.with(RecurrentStack.BIDIRECTIONAL, true));
+        }
+        networks.add(
+                RecurrentStack.of(8, 8, 10)
+                        .with(RecurrentStack.CELL, RecurrentCell.LSTM)
+                        .with(RecurrentStack.LAYERS, 2)
+                        .with("dropout", 0.1)
+                        .with(RecurrentStack.BIDIRECTIONAL, true));
+        for (Normalization normalization : Normalization.values()) {
+            networks.add(
+                    ResidualMlp.of(10)
+                            .with(ResidualMlp.NORMALIZATION, normalization)
+                            .with("dropout", 0.1));
+            networks.add(NormalizedMlp.of(10).with(NormalizedMlp.NORMALIZATION, normalization));
+        }
+        return networks.stream().map(network -> Arguments.of(describe(network), network));
+    }
+
+    /** Its kind, and what is fixed. */
+    private static String describe(TunableNetwork<?> network) {
+        return network.getClass().getSimpleName()
+                + network.space().hyperparameters().stream()
+                        .filter(parameter -> parameter.dimension().values() == 1)
+                        .map(parameter -> parameter.name() + "=" + parameter.defaultValue())
+                        .toList();
     }
 
     private static TuningResult search(TabularData table, TunableNetwork<?> network) {
@@ -194,7 +213,9 @@ class TunerNetworksTest {
         TabularData table = prices(folder);
         Split split = Split.random(table, 0.2, 0.2, 1, false);
         Preprocessing preprocessing = Preprocessing.fitRegression(table, split.train());
-        WideAndDeep network = WideAndDeep.of(preprocessing.featureNames(), 1);
+        WideAndDeep network =
+                WideAndDeep.of(
+                        preprocessing.featureColumns(), preprocessing.categoricalColumns(), 1);
         TuningResult result = learn(table, split, network, 40);
 
         // A linear model cannot tell how the price of a colour grows with the size.

@@ -91,6 +91,9 @@ class TunerReportTest {
                     .isCloseTo(tested, within(1e-5 * Math.abs(tested)));
             assertThat(row.getAsJsonArray().get(2).getAsDouble())
                     .isCloseTo(otherTested, within(1e-5 * Math.abs(otherTested)));
+            assertThat(row.getAsJsonArray().get(3).getAsBoolean())
+                    .as("smaller is better: " + metric)
+                    .isEqualTo(!metric.equals("test_r2"));
         }
         assertThat(fact(data, "time")).matches("[0-9]+\\.[0-9] s");
         assertThat(fact(data, "data")).startsWith("60 training rows of 2 features, checksum ");

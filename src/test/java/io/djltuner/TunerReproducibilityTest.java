@@ -5,12 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.recurrent.LSTM;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.RandomSearch;
+import io.djltuner.space.Configuration;
+import io.djltuner.space.Hyperparameters;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.SearchSpace;
@@ -18,13 +32,16 @@ import io.djltuner.study.EpochRecord;
 import io.djltuner.study.Objective;
 import io.djltuner.study.Trial;
 import io.djltuner.training.TunedModel;
+import io.djltuner.training.blocks.RecurrentStack;
 import io.djltuner.training.callback.EarlyStopping;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -236,6 +253,127 @@ class TunerReproducibilityTest {
             assertThat(validationMse(model))
                     .isCloseTo(result.trials().get(1).value().getAsDouble(), within(1e-5));
         }
+    }
+
+    /** Dropout of DJL's, or a parameter that the block draws itself, behind a flag. */
+    private static Block drawing(Configuration values) {
+        SequentialBlock network = new SequentialBlock().add(Linear.builder().setUnits(8).build());
+        if (values.getBoolean("drops")) {
+            network.add(ai.djl.nn.norm.Dropout.builder().optRate(0.5f).build());
+        }
+        return network.add(Linear.builder().setUnits(1).build());
+    }
+
+    private static Tuner drawing(Function<Configuration, Block> blocks, boolean drops) {
+        SearchSpace space =
+                SearchSpace.builder()
+                        .addAll(Hyperparameters.space(hp -> hp.flag("drops")))
+                        .learningRate(1e-2, 1e-1)
+                        .epochs(3)
+                        .build();
+        return Searches.alone(Tuner.of(space, blocks).data(LINE).split(SPLIT))
+                .crossValidation(2)
+                .executionsPerTrial(2)
+                .enqueue(space.defaultConfiguration().with("drops", drops))
+                .maxTrials(1)
+                .seed(9);
+    }
+
+    @Test
+    void djlsOwnDropoutRepeatsWhereOneTrialTrainsAtATime() {
+        Engine engine = Engine.getEngine("PyTorch");
+        engine.setRandomSeed(1);
+        TuningResult once = drawing(TunerReproducibilityTest::drawing, true).run();
+        engine.setRandomSeed(2);
+        TuningResult again = drawing(TunerReproducibilityTest::drawing, true).run();
+        TuningResult without = drawing(TunerReproducibilityTest::drawing, false).run();
+
+        assertThat(epochs(again)).isEqualTo(epochs(once));
+        assertThat(again.defaultValue()).isEqualTo(once.defaultValue());
+        assertThat(epochs(without)).isNotEqualTo(epochs(once));
+        try (TunedModel model = again.reproduce(0);
+                TunedModel best = once.bestModel()) {
+            assertThat(model.weights()).isEqualTo(best.weights());
+        }
+    }
+
+    /** Predicts c + x·w, where w is drawn by the block itself. */
+    private static final class DrawnByItself extends AbstractBlock {
+
+        private final Parameter drawn =
+                addParameter(
+                        Parameter.builder()
+                                .setName("drawn")
+                                .setType(Parameter.Type.OTHER)
+                                .optInitializer(new NormalInitializer(1))
+                                .optShape(new Shape(2, 1))
+                                .build());
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store,
+                NDList inputs,
+                boolean training,
+                @Nullable PairList<String, Object> params) {
+            return new NDList(inputs.head().matMul(drawn.getArray()));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return new Shape[] {new Shape(inputShapes[0].get(0), 1)};
+        }
+    }
+
+    @Test
+    void parametersThatABlockDrawsItselfRepeatToo() {
+        Engine engine = Engine.getEngine("PyTorch");
+        engine.setRandomSeed(1);
+        TuningResult once = drawing(values -> new DrawnByItself(), false).run();
+        engine.setRandomSeed(2);
+        TuningResult again = drawing(values -> new DrawnByItself(), false).run();
+
+        assertThat(epochs(again)).isEqualTo(epochs(once));
+        assertThat(again.defaultValue()).isEqualTo(once.defaultValue());
+        // The runs begin with numbers of their own.
+        assertThat(once.trials().get(0).epochs().get(0).runValues()).doesNotHaveDuplicates();
+    }
+
+    private static String plan(Function<Configuration, Block> blocks) {
+        Searches.Ear ear = new Searches.Ear();
+        drawing(blocks, false).listener(ear).run();
+        return ear.plans.get(0);
+    }
+
+    @Test
+    void thePlanSaysWhatRepeatsOnlyAlone() {
+        String sentence =
+                "parts of the networks, such as DJL's own dropout, draw from the engine's one"
+                        + " generator: exact repetition holds only with parallelism 1";
+        Function<Configuration, Block> stacked =
+                values ->
+                        new SequentialBlock()
+                                .add(shaped())
+                                .add(
+                                        LSTM.builder()
+                                                .setStateSize(2)
+                                                .setNumLayers(2)
+                                                .optDropRate(0.2f)
+                                                .build())
+                                .add(Blocks.batchFlattenBlock())
+                                .add(Linear.builder().setUnits(1).build());
+
+        assertThat(plan(TunerReproducibilityTest::drawing)).contains(sentence);
+        assertThat(plan(values -> new DrawnByItself())).contains(sentence);
+        assertThat(plan(stacked)).contains(sentence);
+        assertThat(plan(values -> Linear.builder().setUnits(1).build()))
+                .doesNotContain("generator");
+        assertThat(plan(RecurrentStack.of(2, 1, 1).with("recurrentLayers", 2)::build))
+                .doesNotContain("generator");
+    }
+
+    private static Block shaped() {
+        return new LambdaBlock(
+                inputs -> new NDList(inputs.head().reshape(new Shape(-1, 2, 1))), "shaped");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Direction;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.Objective;
+import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
@@ -28,9 +29,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a search ends, and that it loses nothing when it does. */
 class TunerStopRulesTest {
+
+    @TempDir private Path directory;
 
     /** 1 − 1, 1 − 2, … : a value that every measurement improves, or none does. */
     private record Counting(AtomicInteger calls, int step) implements Metric {
@@ -395,8 +400,10 @@ class TunerStopRulesTest {
                 .isEqualTo(Optional.empty());
     }
 
-    @Test
-    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptingTheThreadEndsTheSearchAndKeepsWhatWasLearned(boolean onDisk)
+            throws InterruptedException {
         CountDownLatch inThird = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         AtomicBoolean flag = new AtomicBoolean();
@@ -414,6 +421,9 @@ class TunerStopRulesTest {
                                         }
                                     }
                                 });
+        if (onDisk) {
+            tuner.directory(directory);
+        }
         Thread thread =
                 new Thread(
                         () -> {
@@ -430,5 +440,8 @@ class TunerStopRulesTest {
         assertThat(result.get().stopReason()).contains("interrupted");
         assertThat(complete(result.get())).isBetween(2L, 99_999L);
         assertThat(result.get().testMetrics()).containsKey("test_counted");
+        if (onDisk) {
+            assertThat(Study.open(directory).trials()).isEqualTo(result.get().trials());
+        }
     }
 }

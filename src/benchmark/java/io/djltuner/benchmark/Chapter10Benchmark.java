@@ -1,6 +1,5 @@
 package io.djltuner.benchmark;
 
-import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.djltuner.data.Column;
 import io.djltuner.data.KFold;
@@ -65,7 +64,7 @@ final class Chapter10Benchmark {
                 numbers[1] > 1 ? KFold.contiguous(numbers[1]).heldOut(table, train, 0) : List.of();
         try (TrainingData data =
                 new TrainingData(
-                        Device.cpu(),
+                        Workload.device(),
                         DataType.FLOAT32,
                         Task.REGRESSION,
                         1,
@@ -95,11 +94,12 @@ final class Chapter10Benchmark {
                 new LocalExecutor(
                         new MlpFactory(data, LossFunction.mse()),
                         rules,
-                        Runtime.getRuntime().availableProcessors(),
-                        64)) {
+                        Workload.trainers(),
+                        Workload.cohortLimit())) {
             executor.start(legs, StateStore.inMemory(), counts);
         }
         double wall = (System.nanoTime() - start) / 1e9;
+        counts.failing.throwIfOneFailed();
         long epochs = counts.epochs.sum();
         int runs = Math.max(1, folds.size());
         int trained = data.trainingRows(folds.isEmpty() ? TrainingData.ALL_ROWS : 0).length;
@@ -112,6 +112,7 @@ final class Chapter10Benchmark {
     /** Epochs of all runs: a run that stopped reports no loss of its own any more. */
     private static final class Counts implements EpochSink {
 
+        private final Workload.Failing failing = new Workload.Failing();
         private final LongAdder epochs = new LongAdder();
         private final CountDownLatch left;
         private final Map<Integer, List<Double>> last = new java.util.HashMap<>();
@@ -142,6 +143,7 @@ final class Chapter10Benchmark {
             if (outcome instanceof TrialOutcome.Completed done) {
                 best = Math.min(best, done.value());
             }
+            failing.ended(leg, outcome);
             left.countDown();
         }
     }

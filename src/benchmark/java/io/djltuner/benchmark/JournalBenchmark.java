@@ -1,11 +1,9 @@
 package io.djltuner.benchmark;
 
-import io.djltuner.search.RandomSearch;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
 import io.djltuner.study.EpochRecord;
 import io.djltuner.study.Objective;
-import io.djltuner.study.Study;
 import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import io.djltuner.study.StudyStorageProvider;
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +20,17 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
-/** How fast a long study is written to its journal and opened again, and what memory it takes. */
+/**
+ * How fast a long study is written to its journal, and opened again to go on and to look at by
+ * processes of 1 GiB, and what memory that leaves in use.
+ */
 final class JournalBenchmark {
 
-    private static final SearchSpace SPACE =
+    static final SearchSpace SPACE =
             SearchSpace.builder().learningRate(1e-4, 1e-1).dropout(0, 0.5).epochs(1000).build();
-    private static final Objective LOSS = Objective.minimize("val_loss");
+    static final Objective LOSS = Objective.minimize("val_loss");
     private static final double NANOS = 1e9;
     private static final double MEBI = 1 << 20;
 
@@ -41,28 +44,27 @@ final class JournalBenchmark {
      * @throws IOException if the journal cannot be written
      */
     static String run(int... arguments) throws IOException {
-        Path journal = Files.createTempDirectory("journal").resolve("study.log");
-        long start = System.nanoTime();
-        write(journal, arguments[0], arguments[1]);
-        double writing = (System.nanoTime() - start) / NANOS;
-        start = System.nanoTime();
-        try (Study study =
-                Study.builder(SPACE, LOSS, new RandomSearch()).directory(journal).build()) {
-            double opening = (System.nanoTime() - start) / NANOS;
-            return "journal trials=%d epochs=%d size_mib=%.1f write_s=%.2f open_s=%.2f heap_mib=%.0f"
+        Path directory = Files.createTempDirectory("journal");
+        try {
+            Path journal = directory.resolve("study.log");
+            long start = System.nanoTime();
+            write(journal, arguments[0], arguments[1]);
+            double writing = (System.nanoTime() - start) / NANOS;
+            return "journal trials=%d epochs=%d size_mib=%.1f write_s=%.2f %s %s"
                     .formatted(
-                            study.trials().size(),
+                            arguments[0],
                             arguments[1],
                             Files.size(journal) / MEBI,
                             writing,
-                            opening,
-                            usedHeap() / MEBI);
+                            OpeningProcess.run("open", journal),
+                            OpeningProcess.run("look", journal));
+        } finally {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
-    }
-
-    private static long usedHeap() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static void write(Path journal, int trials, int epochs) {

@@ -23,7 +23,6 @@ final class MixedBenchmark {
     private static final int ROWS = 8192;
     private static final int EPOCHS = 4;
     private static final int SAMPLED = 24;
-    private static final int COHORT_LIMIT = 64;
 
     private static final SearchSpace SPACE =
             SearchSpace.builder()
@@ -48,15 +47,17 @@ final class MixedBenchmark {
         drawn.forEach(configuration -> batches.add(configuration.getInt("batchSize")));
         int copies = Math.max(1, members / batches.size());
         try (TrainingData data = Workload.regression(ROWS)) {
-            Workload.secondsToTrain(data, drawn, COHORT_LIMIT);
-            double mixed = Workload.secondsToTrain(data, drawn, COHORT_LIMIT);
+            Workload.secondsToTrain(data, drawn, Workload.cohortLimit());
+            double mixed = Workload.secondsToTrain(data, drawn, Workload.cohortLimit());
             double steps = drawn.stream().mapToDouble(MixedBenchmark::steps).sum();
             double uniform = 0;
             double sampledSteps = 0;
             for (Configuration one : drawn.subList(0, Math.min(SAMPLED, members))) {
                 uniform +=
                         Workload.secondsToTrain(
-                                        data, Collections.nCopies(copies, one), COHORT_LIMIT)
+                                        data,
+                                        Collections.nCopies(copies, one),
+                                        Workload.cohortLimit())
                                 / copies;
                 sampledSteps += steps(one);
             }

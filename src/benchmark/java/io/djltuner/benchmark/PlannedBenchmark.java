@@ -14,7 +14,6 @@ import java.util.Map;
 final class PlannedBenchmark {
 
     private static final int EPOCHS = 5;
-    private static final int COHORT_LIMIT = 64;
     private static final int ROUNDS = 3;
 
     private PlannedBenchmark() {}
@@ -40,9 +39,9 @@ final class PlannedBenchmark {
         double[] planned = new double[ROUNDS];
         double[] alone = new double[ROUNDS];
         try (TrainingData data = Workload.regression(batch * steps)) {
-            Workload.secondsToTrain(data, trials, COHORT_LIMIT);
+            Workload.secondsToTrain(data, trials, Workload.cohortLimit());
             for (int round = 0; round < ROUNDS; round++) {
-                planned[round] = Workload.secondsToTrain(data, trials, COHORT_LIMIT);
+                planned[round] = Workload.secondsToTrain(data, trials, Workload.cohortLimit());
                 alone[round] = Workload.secondsToTrain(data, trials, 1);
             }
         }

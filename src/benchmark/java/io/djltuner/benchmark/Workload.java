@@ -37,7 +37,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /** Rows and networks to measure with. */
@@ -45,7 +47,29 @@ final class Workload {
 
     static final int INPUTS = 8;
 
+    /** Networks that one trainer may hold, and trainers that share a GPU. */
+    private static final int COHORT_LIMIT = 64;
+
+    private static final int COHORT_LIMIT_ON_GPU = 4096;
+    private static final int TRAINERS_ON_GPU = 2;
+
     private Workload() {}
+
+    /** What {@code -Ddjltuner.device} names, such as {@code gpu} or {@code gpu1}; else the CPU. */
+    static Device device() {
+        String name = System.getProperty("djltuner.device", "cpu");
+        return name.equals("gpu") ? Device.gpu() : Device.fromName(name);
+    }
+
+    /** How many networks a trainer may hold there. */
+    static int cohortLimit() {
+        return device().isGpu() ? COHORT_LIMIT_ON_GPU : COHORT_LIMIT;
+    }
+
+    /** How many trainers keep it busy. */
+    static int trainers() {
+        return device().isGpu() ? TRAINERS_ON_GPU : Runtime.getRuntime().availableProcessors();
+    }
 
     /** A smooth function of eight normal numbers. */
     static TrainingData regression(int rows) {
@@ -60,7 +84,7 @@ final class Workload {
         }
         Autograd.setThreadsPerOperation(1);
         return new TrainingData(
-                Device.cpu(),
+                device(),
                 DataType.FLOAT32,
                 Task.REGRESSION,
                 1,
@@ -146,15 +170,29 @@ final class Workload {
                         .toList();
         LocalExecutor executor =
                 new LocalExecutor(new MlpFactory(data, LossFunction.mse()), rules, 1, cohortLimit);
+        Failing sink = new Failing();
         long start = System.nanoTime();
         try (executor) {
-            executor.start(legs, StateStore.inMemory(), new Failing());
+            executor.start(legs, StateStore.inMemory(), sink);
         }
-        return (System.nanoTime() - start) / 1e9;
+        double seconds = (System.nanoTime() - start) / 1e9;
+        sink.throwIfOneFailed();
+        return seconds;
     }
 
     /** Lets all train on and fails where one does. */
-    private static final class Failing implements EpochSink {
+    static final class Failing implements EpochSink {
+
+        private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+        /** A time that was taken while trials failed is none. */
+        void throwIfOneFailed() {
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(
+                        "%d trials failed, the first: %s"
+                                .formatted(failures.size(), failures.element()));
+            }
+        }
 
         @Override
         public Verdict epoch(EpochReport report) {
@@ -164,7 +202,8 @@ final class Workload {
         @Override
         public void ended(Leg leg, TrialOutcome outcome) {
             if (outcome instanceof TrialOutcome.Failed failed) {
-                throw new IllegalStateException(failed.failure().message());
+                failures.add(
+                        "trial %d: %s".formatted(leg.trial().number(), failed.failure().message()));
             }
         }
     }

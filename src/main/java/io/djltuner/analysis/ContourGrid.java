@@ -44,7 +44,17 @@ public record ContourGrid(
      */
     public record Point(int trial, double x, double y, double value) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param x the axis to the right
+     * @param y the axis upwards
+     * @param points the complete trials in which both hyperparameters are active, by number
+     * @param xs positions of the columns on x
+     * @param ys positions of the rows on y
+     * @param cells the surface
+     */
     public ContourGrid {
         points = List.copyOf(points);
         xs = List.copyOf(xs);

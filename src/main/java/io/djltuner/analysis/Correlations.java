@@ -35,7 +35,13 @@ public record Correlations(List<String> variables, List<List<Cell>> cells) {
 
     private record Variable(String name, Function<Trial, OptionalDouble> value) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param variables the names of hyperparameters, such as {@code learningRate} or {@code
+     *     activation = RELU}, and last the objective's metric
+     * @param cells a row for each variable, in it a cell for each variable
+     */
     public Correlations {
         variables = List.copyOf(variables);
         cells = cells.stream().map(List::copyOf).toList();
@@ -137,7 +143,10 @@ public record Correlations(List<String> variables, List<List<Cell>> cells) {
         return index;
     }
 
-    /** The correlations of the hyperparameters' variables with the objective, in their order. */
+    /**
+     * {@return the correlations of the hyperparameters' variables with the objective, in their
+     * order}
+     */
     public List<Cell> withObjective() {
         return cells.get(cells.size() - 1).subList(0, cells.size() - 1);
     }

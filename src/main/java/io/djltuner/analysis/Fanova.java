@@ -15,18 +15,27 @@ import java.util.stream.DoubleStream;
  * bad regions among them; for what matters among the best, see {@link PedAnova}.
  *
  * <p>Only complete trials count. The space is measured as it is searched: a log axis in logarithms,
- * every value of a finite axis alike. (Optuna's evaluator measures log axes in plain numbers and
- * splits categories into axes of their own, so its shares differ where a space has these.) A
- * conditional hyperparameter counts as at its default where it is inactive.
+ * every value of a finite axis alike. A conditional hyperparameter counts as at its default where
+ * it is inactive. Optuna's evaluator measures otherwise, so its shares differ where a space has log
+ * axes, choices or conditions; {@link #asOptuna} measures as it does.
  *
  * @param trees of the forest, at least 1; default 64
  * @param maxDepth of a tree, at least 1; default 64
  * @param seed of the samples that the trees are grown from; default 0
+ * @param measure of the space; default as it is searched
  * @see <a href="https://proceedings.mlr.press/v32/hutter14.html">F. Hutter, H. Hoos and K.
  *     Leyton-Brown: An Efficient Approach for Assessing Hyperparameter Importance, ICML 2014</a>
  * @see <a href="https://doi.org/10.1023/A:1010933404324">L. Breiman: Random Forests, 2001</a>
  */
-public record Fanova(int trees, int maxDepth, long seed) {
+public record Fanova(int trees, int maxDepth, long seed, Measure measure) {
+
+    /** How much of the space a part of it is. */
+    public enum Measure {
+        /** A log axis in logarithms, every value of a finite axis alike, conditions by defaults. */
+        AS_SEARCHED,
+        /** As {@link Fanova#asOptuna} says. */
+        AS_OPTUNA
+    }
 
     private static final int DEFAULT_TREES = 64;
     private static final int DEFAULT_DEPTH = 64;
@@ -34,7 +43,14 @@ public record Fanova(int trees, int maxDepth, long seed) {
     /** Deeper trees would not fit on a thread's stack. */
     private static final int DEEPEST = 1000;
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param trees of the forest, at least 1
+     * @param maxDepth of a tree, at least 1
+     * @param seed of the samples that the trees are grown from
+     * @param measure of the space
+     */
     public Fanova {
         if (trees < 1) {
             throw new IllegalArgumentException("trees: must be at least 1, but got " + trees);
@@ -45,9 +61,9 @@ public record Fanova(int trees, int maxDepth, long seed) {
         }
     }
 
-    /** 64 trees of depth 64. */
+    /** {@return an analysis with 64 trees of depth 64} */
     public static Fanova defaults() {
-        return new Fanova(DEFAULT_TREES, DEFAULT_DEPTH, 0);
+        return new Fanova(DEFAULT_TREES, DEFAULT_DEPTH, 0, Measure.AS_SEARCHED);
     }
 
     /**
@@ -57,7 +73,7 @@ public record Fanova(int trees, int maxDepth, long seed) {
      * @return the copy
      */
     public Fanova trees(int number) {
-        return new Fanova(number, maxDepth, seed);
+        return new Fanova(number, maxDepth, seed, measure);
     }
 
     /**
@@ -67,7 +83,7 @@ public record Fanova(int trees, int maxDepth, long seed) {
      * @return the copy
      */
     public Fanova maxDepth(int depth) {
-        return new Fanova(trees, depth, seed);
+        return new Fanova(trees, depth, seed, measure);
     }
 
     /**
@@ -77,28 +93,42 @@ public record Fanova(int trees, int maxDepth, long seed) {
      * @return the copy
      */
     public Fanova seed(long value) {
-        return new Fanova(trees, maxDepth, value);
+        return new Fanova(trees, maxDepth, value, measure);
     }
 
     /**
-     * The importance of everything that varies.
+     * Measured as Optuna 5's {@code FanovaImportanceEvaluator} does, for shares that can be laid
+     * beside its own: every number as it is, whatever its scale; a choice by one axis for each of
+     * its values, 1 where a trial has it, all combinations of which count alike, those too that no
+     * trial can have; and only hyperparameters that every complete trial has. Forests are random
+     * there and here; with many trees the shares agree.
+     *
+     * @return the copy
+     */
+    public Fanova asOptuna() {
+        return new Fanova(trees, maxDepth, seed, Measure.AS_OPTUNA);
+    }
+
+    /**
+     * The importance of everything that varies; {@link #asOptuna}, of what all trials have.
      *
      * @param history as it stands
      * @return the shares
      */
     public ParameterImportance importance(StudyHistory history) {
         List<Trial> complete = Values.complete(history);
-        List<ForestAxis> axes =
-                history.space().searchable().stream()
-                        .map(parameter -> ForestAxis.of(parameter, complete))
-                        .toList();
-        double[] explained = new double[axes.size()];
+        List<MeasuredParameter> parameters =
+                switch (measure) {
+                    case AS_SEARCHED -> MeasuredParameter.asSearched(history.space(), complete);
+                    case AS_OPTUNA -> MeasuredParameter.asInOptuna(history.space(), complete);
+                };
+        double[] explained = new double[parameters.size()];
         if (complete.size() > 1) {
-            explained = explained(axes, centred(complete));
+            explained = explained(parameters, centred(complete));
         }
         Map<String, Double> byName = new LinkedHashMap<>();
         for (int i = 0; i < explained.length; i++) {
-            byName.put(axes.get(i).name(), explained[i]);
+            byName.put(parameters.get(i).name(), explained[i]);
         }
         return ParameterImportance.normalized(
                 ParameterImportance.Method.FANOVA, complete.size(), byName);
@@ -113,9 +143,11 @@ public record Fanova(int trees, int maxDepth, long seed) {
         return DoubleStream.of(values).map(value -> value / scale - mean).toArray();
     }
 
-    /** The mean over the trees of the share of variance that each axis explains. */
-    private double[] explained(List<ForestAxis> axes, double[] values) {
-        double[] sum = new double[axes.size()];
+    /** The mean over the trees of the share of variance that each hyperparameter explains. */
+    private double[] explained(List<MeasuredParameter> parameters, double[] values) {
+        List<ForestAxis> axes =
+                parameters.stream().flatMap(parameter -> parameter.axes().stream()).toList();
+        double[] sum = new double[parameters.size()];
         SplittableRandom random = new SplittableRandom(seed);
         for (int tree = 0; tree < trees; tree++) {
             SplittableRandom own = random.split();
@@ -124,9 +156,9 @@ public record Fanova(int trees, int maxDepth, long seed) {
                 times[own.nextInt(values.length)]++;
             }
             List<TreeLeaf> leaves = new RegressionTree(axes, values, times, own).grow(maxDepth);
-            double[] shares = TreeVariance.shares(axes, leaves);
-            for (int axis = 0; axis < sum.length; axis++) {
-                sum[axis] += shares[axis] / trees;
+            double[] shares = TreeVariance.shares(parameters, leaves);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += shares[i] / trees;
             }
         }
         return sum;

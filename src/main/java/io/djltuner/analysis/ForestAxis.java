@@ -24,13 +24,22 @@ record ForestAxis(String name, int categories, double[] places, int[] order) {
                         .mapToDouble(trial -> unit(parameter, trial))
                         .map(unit -> categories > 0 ? Math.floor(unit * categories) : unit)
                         .toArray();
+        return of(parameter.name(), categories, places);
+    }
+
+    /** An axis in order. */
+    static ForestAxis of(String name, double[] places) {
+        return of(name, 0, places);
+    }
+
+    private static ForestAxis of(String name, int categories, double[] places) {
         int[] order =
                 IntStream.range(0, places.length)
                         .boxed()
                         .sorted(Comparator.comparingDouble(trial -> places[trial]))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        return new ForestAxis(parameter.name(), categories, places, order);
+        return new ForestAxis(name, categories, places, order);
     }
 
     /** Of its value, or of its default where it is inactive or has a value that is none of its. */

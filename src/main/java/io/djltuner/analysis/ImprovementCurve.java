@@ -27,7 +27,12 @@ public record ImprovementCurve(Objective objective, List<Point> points) {
      */
     public record Point(int trial, TrialState state, OptionalDouble value, OptionalDouble best) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param points one for every trial, by number
+     */
     public ImprovementCurve {
         points = List.copyOf(points);
     }
@@ -53,7 +58,9 @@ public record ImprovementCurve(Objective objective, List<Point> points) {
         return new ImprovementCurve(objective, points);
     }
 
-    /** The points at which the best value changed, the first complete trial's among them. */
+    /**
+     * {@return the points at which the best value changed, the first complete trial's among them}
+     */
     public List<Point> improvements() {
         List<Point> improvements = new ArrayList<>();
         OptionalDouble best = OptionalDouble.empty();
@@ -66,7 +73,7 @@ public record ImprovementCurve(Objective objective, List<Point> points) {
         return List.copyOf(improvements);
     }
 
-    /** The best value of all complete trials. */
+    /** {@return the best value of all complete trials} */
     public OptionalDouble best() {
         return points.isEmpty() ? OptionalDouble.empty() : points.get(points.size() - 1).best();
     }

@@ -36,7 +36,15 @@ public record LearningCurves(Objective objective, List<String> metrics, List<Cur
             List<Point> points,
             OptionalInt divergedAt) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param trial its number
+         * @param state where it stands
+         * @param metric the metric's name
+         * @param points the finite values, by epoch
+         * @param divergedAt the first epoch whose value was not finite
+         */
         public Curve {
             points = List.copyOf(points);
         }
@@ -50,7 +58,13 @@ public record LearningCurves(Objective objective, List<String> metrics, List<Cur
      */
     public record Point(int epoch, double value) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param metrics the names of the metrics, the objective's first
+     * @param curves by trial and metric
+     */
     public LearningCurves {
         metrics = List.copyOf(metrics);
         curves = List.copyOf(curves);

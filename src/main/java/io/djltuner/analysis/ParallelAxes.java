@@ -27,13 +27,26 @@ public record ParallelAxes(Objective objective, List<ParameterAxis> axes, List<L
     public record Line(
             int trial, TrialState state, List<OptionalDouble> positions, OptionalDouble value) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param trial its number
+         * @param state where it stands
+         * @param positions on the axes, in their order
+         * @param value of a complete trial, or of a pruned one after its last epoch
+         */
         public Line {
             positions = List.copyOf(positions);
         }
     }
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param axes in the space's order
+     * @param lines one for every trial, by number
+     */
     public ParallelAxes {
         axes = List.copyOf(axes);
         lines = List.copyOf(lines);

@@ -39,13 +39,21 @@ public record ParameterAxis(
         /** Categories without an order. */
         NOMINAL;
 
-        /** Whether positions are indices of categories. */
+        /** {@return whether positions are indices of categories} */
         public boolean isCategorical() {
             return this == ORDERED || this == NOMINAL;
         }
     }
 
-    /** Checks the bounds and copies. */
+    /**
+     * Checks the bounds and copies.
+     *
+     * @param name the hyperparameter's name
+     * @param kind how positions lie on the axis
+     * @param min the smallest position
+     * @param max the largest position
+     * @param categories the texts of the categories, in order
+     */
     public ParameterAxis {
         if (!(min <= max)) {
             throw new IllegalArgumentException(

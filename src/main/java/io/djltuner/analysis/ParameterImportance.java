@@ -33,7 +33,13 @@ public record ParameterImportance(Method method, int trials, List<Share> shares)
      */
     public record Share(String name, double share) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param method how the shares were computed
+     * @param trials how many complete trials they were computed from
+     * @param shares the largest first, of equals in the space's order
+     */
     public ParameterImportance {
         shares = List.copyOf(shares);
     }

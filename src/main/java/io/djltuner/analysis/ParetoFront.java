@@ -40,7 +40,13 @@ public record ParetoFront(Objective objective, Cost cost, List<Point> points) {
      */
     public record Point(int trial, double cost, double value, boolean onFront) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param cost what is set against it
+     * @param points the complete trials whose cost is known, the cheapest first
+     */
     public ParetoFront {
         points = List.copyOf(points);
     }
@@ -108,7 +114,9 @@ public record ParetoFront(Objective objective, Cost cost, List<Point> points) {
         return marked;
     }
 
-    /** The trials on the front, the cheapest first; each is better than those before it. */
+    /**
+     * {@return the trials on the front, the cheapest first; each is better than those before it}
+     */
     public List<Point> front() {
         return points.stream().filter(Point::onFront).toList();
     }

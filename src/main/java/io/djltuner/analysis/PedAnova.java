@@ -38,7 +38,17 @@ public record PedAnova(double targetQuantile, double regionQuantile, boolean loc
     /** Fewer trials with a hyperparameter give no density. */
     private static final int FEWEST_ACTIVE = 2;
 
-    /** Checks the quantiles. */
+    /**
+     * Checks the quantiles.
+     *
+     * @param targetQuantile the share of the complete trials that are the best, γ′ in the paper,
+     *     above 0 and below the region's
+     * @param regionQuantile the share of the complete trials that they are compared with, γ in the
+     *     paper, at most 1
+     * @param local whether they are compared with the trials of that region (true, the default),
+     *     which forgives a search that looked more at some places, or with even distributions over
+     *     the space
+     */
     public PedAnova {
         if (!(targetQuantile > 0 && targetQuantile < regionQuantile && regionQuantile <= 1)) {
             throw new IllegalArgumentException(
@@ -48,7 +58,7 @@ public record PedAnova(double targetQuantile, double regionQuantile, boolean loc
         }
     }
 
-    /** The best tenth against all trials. */
+    /** {@return a comparison of the best tenth with all trials} */
     public static PedAnova defaults() {
         return new PedAnova(DEFAULT_TARGET, 1, true);
     }

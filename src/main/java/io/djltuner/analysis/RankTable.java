@@ -42,6 +42,7 @@ public record RankTable(
      * @param trial its number
      * @param state where it stands
      * @param value of a complete trial, or of a pruned one after its last epoch
+     * @param standardDeviation of the runs' values; empty where there is one run, or no value
      * @param bestEpoch the epoch that the value is of
      * @param epochs the last one that it reported; 0 before the first
      * @param wallTime how long it took, pauses not counted
@@ -55,6 +56,7 @@ public record RankTable(
             int trial,
             TrialState state,
             OptionalDouble value,
+            OptionalDouble standardDeviation,
             OptionalInt bestEpoch,
             int epochs,
             Optional<Duration> wallTime,
@@ -63,7 +65,22 @@ public record RankTable(
             Map<String, Double> metrics,
             Optional<Failure> failure) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param rank from 1
+         * @param trial its number
+         * @param state where it stands
+         * @param value of a complete trial, or of a pruned one after its last epoch
+         * @param standardDeviation of the runs' values
+         * @param bestEpoch the epoch that the value is of
+         * @param epochs the last one that it reported
+         * @param wallTime how long it took, pauses not counted
+         * @param parameters weights and biases of its network
+         * @param configuration all its values
+         * @param metrics by name, at the epoch of the value, else at the last epoch
+         * @param failure why it failed
+         */
         public Row {
             metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         }
@@ -74,6 +91,7 @@ public record RankTable(
                     trial.number(),
                     trial.state(),
                     Values.of(trial),
+                    trial.standardDeviation(),
                     trial.bestEpoch(),
                     trial.epochsDone(),
                     trial.facts().map(TrialFacts::wallTime),
@@ -96,7 +114,14 @@ public record RankTable(
         }
     }
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param hyperparameters the names of those that vary, in the space's order
+     * @param metrics the names of the metrics that some trial reported
+     * @param rows one for every trial
+     */
     public RankTable {
         hyperparameters = List.copyOf(hyperparameters);
         metrics = List.copyOf(metrics);

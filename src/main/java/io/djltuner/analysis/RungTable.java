@@ -29,7 +29,14 @@ public record RungTable(Objective objective, List<Bracket> brackets) {
      */
     public record Bracket(int index, int started, int planned, List<Rung> rungs) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param index from 0
+         * @param started how many trials began in it
+         * @param planned for how many it was planned
+         * @param rungs by epochs
+         */
         public Bracket {
             rungs = List.copyOf(rungs);
         }
@@ -44,17 +51,23 @@ public record RungTable(Objective objective, List<Bracket> brackets) {
      */
     public record Rung(int epochs, List<Entry> entries, int promoted) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param epochs at which it lies
+         * @param entries the trials that have a value there, the best first
+         * @param promoted how many of them were sent on
+         */
         public Rung {
             entries = List.copyOf(entries);
         }
 
-        /** How many trials have a value there. */
+        /** {@return how many trials have a value there} */
         public int reached() {
             return entries.size();
         }
 
-        /** The best value there. */
+        /** {@return the best value there} */
         public OptionalDouble best() {
             return entries.isEmpty()
                     ? OptionalDouble.empty()
@@ -71,7 +84,12 @@ public record RungTable(Objective objective, List<Bracket> brackets) {
      */
     public record Entry(int trial, double value, boolean promoted) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param brackets by their index
+     */
     public RungTable {
         brackets = List.copyOf(brackets);
     }

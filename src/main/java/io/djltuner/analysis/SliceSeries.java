@@ -28,7 +28,14 @@ public record SliceSeries(Objective objective, ParameterAxis axis, List<Point> p
      */
     public record Point(int trial, TrialState state, double position, double value) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param axis the hyperparameter's
+     * @param points one for every trial that has a value and in which the hyperparameter is active,
+     *     by number
+     */
     public SliceSeries {
         points = List.copyOf(points);
     }

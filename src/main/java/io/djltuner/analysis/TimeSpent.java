@@ -47,7 +47,13 @@ public record TimeSpent(Duration total, Map<TrialState, Spent> byState, List<Ent
      */
     public record Entry(int trial, TrialState state, int epochs, Optional<Duration> wallTime) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param total of all trials whose time is known
+     * @param byState the same by state, for the states that some trial is in
+     * @param trials by number
+     */
     public TimeSpent {
         byState = Collections.unmodifiableMap(new EnumMap<>(byState));
         trials = List.copyOf(trials);

@@ -81,6 +81,17 @@ final class TreeLeaf {
                 : high[axis] - low[axis];
     }
 
+    /** The volume that two boxes have in common on some axes in order. */
+    double shared(TreeLeaf other, int firstAxis, int nextAxis) {
+        double volume = 1;
+        for (int axis = firstAxis; axis < nextAxis && volume > 0; axis++) {
+            double from = Math.max(low[axis], other.low[axis]);
+            double to = Math.min(high[axis], other.high[axis]);
+            volume *= Math.max(0, to - from);
+        }
+        return volume;
+    }
+
     double volume(List<ForestAxis> axes) {
         double volume = 1;
         for (int axis = 0; axis < low.length; axis++) {

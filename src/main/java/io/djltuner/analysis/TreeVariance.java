@@ -25,15 +25,23 @@ final class TreeVariance {
     }
 
     /**
-     * The share of the variance that each axis explains alone: of the tree's mean over all other
-     * axes (V_U / V with U = one hyperparameter). All 0 for a tree without variance.
+     * The share of the variance that each hyperparameter explains alone: of the tree's mean over
+     * the axes of all others (V_U / V with U = the axes of one). All 0 for a tree without variance.
+     *
+     * @param parameters whose axes, one after the other, the tree was grown on
+     * @param leaves of the tree
      */
-    static double[] shares(List<ForestAxis> axes, List<TreeLeaf> leaves) {
+    static double[] shares(List<MeasuredParameter> parameters, List<TreeLeaf> leaves) {
+        List<ForestAxis> axes =
+                parameters.stream().flatMap(parameter -> parameter.axes().stream()).toList();
         TreeVariance variance = new TreeVariance(axes, leaves);
         double all = variance.total();
-        double[] shares = new double[axes.size()];
-        for (int axis = 0; axis < shares.length; axis++) {
-            shares[axis] = all > 0 ? variance.of(axis) / all : 0;
+        double[] shares = new double[parameters.size()];
+        int first = 0;
+        for (int i = 0; i < shares.length; i++) {
+            int next = first + parameters.get(i).axes().size();
+            shares[i] = all > 0 ? variance.of(first, next) / all : 0;
+            first = next;
         }
         return shares;
     }
@@ -47,8 +55,34 @@ final class TreeVariance {
         return sum;
     }
 
-    private double of(int axis) {
-        return axes.get(axis).isNominal() ? ofCategories(axis) : ofIntervals(axis);
+    /** Of neighbouring axes together. */
+    private double of(int first, int next) {
+        if (next > first + 1) {
+            return ofBoxes(first, next);
+        }
+        return axes.get(first).isNominal() ? ofCategories(first) : ofIntervals(first);
+    }
+
+    /**
+     * The marginal is a sum of one step for each leaf, so the mean of its square is a sum over
+     * pairs of leaves, and the number of cells, which doubles with every axis, does not matter.
+     */
+    private double ofBoxes(int first, int next) {
+        int count = leaves.size();
+        double[] parts = new double[count];
+        for (int i = 0; i < count; i++) {
+            TreeLeaf leaf = leaves.get(i);
+            parts[i] = volumes[i] / leaf.shared(leaf, first, next) * (leaf.value() - mean);
+        }
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < i; j++) {
+                double shared = leaves.get(i).shared(leaves.get(j), first, next);
+                sum += 2 * parts[i] * parts[j] * shared;
+            }
+            sum += parts[i] * parts[i] * leaves.get(i).shared(leaves.get(i), first, next);
+        }
+        return Math.max(0, sum);
     }
 
     private double ofCategories(int axis) {

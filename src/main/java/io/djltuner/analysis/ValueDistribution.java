@@ -25,7 +25,13 @@ public record ValueDistribution(Objective objective, int trials, List<Step> step
      */
     public record Step(double value, double share) {}
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param objective what was optimised
+     * @param trials how many complete trials there are
+     * @param steps where the function rises, by value
+     */
     public ValueDistribution {
         steps = List.copyOf(steps);
     }

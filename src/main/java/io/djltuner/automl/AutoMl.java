@@ -1,6 +1,7 @@
 package io.djltuner.automl;
 
 import io.djltuner.TuningListener;
+import io.djltuner.TuningResult;
 import io.djltuner.data.CsvReader;
 import io.djltuner.data.TabularData;
 import io.djltuner.data.Task;
@@ -8,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,9 +30,9 @@ import java.util.function.Supplier;
  * <p>It finds out how the file is written and whether the target is a quantity or a class; leaves
  * out rows without a target and columns without information; splits the rows, the same share of
  * each class in each part; encodes numbers, categories and dates; fits a linear model; searches for
- * the best network in the time that is left; and returns the network if it is better than the
- * linear model on the rows that choose, else the linear model. Test rows are looked at once, at the
- * end.
+ * the best network in the time that is left; takes the network if it is better than the linear
+ * model on the rows that choose, by more than chance, else the linear model; and trains it once
+ * more, on those rows too. Test rows are looked at once, at the end.
  *
  * <p>The same with settings:
  *
@@ -47,6 +51,12 @@ public final class AutoMl {
     private static final double DEFAULT_TEST = 0.2;
     private static final double MOST_TEST = 0.5;
 
+    /** Of the limit, for the linear model; most tables need far less. */
+    private static final double LINEAR_SHARE = 0.15;
+
+    /** Of the limit, for everything but the test. */
+    private static final double LAST_SHARE = 0.98;
+
     private final Supplier<TabularData> source;
     private final List<String> ignored = new ArrayList<>();
     private final List<TuningListener> listeners = new ArrayList<>();
@@ -56,6 +66,7 @@ public final class AutoMl {
     private Optional<Path> directory = Optional.empty();
     private double testFraction = DEFAULT_TEST;
     private long seed;
+    private LongSupplier nanoTime = System::nanoTime;
 
     private AutoMl(Supplier<TabularData> source) {
         this.source = source;
@@ -105,9 +116,10 @@ public final class AutoMl {
     }
 
     /**
-     * Limits the time from the call to the result. The trainings that are running at the end of it
-     * finish their epoch, and small tables their last training; with {@link #trials} there is no
-     * limit of time.
+     * Limits the time from the call to the result. Everything has its share of it: a linear model
+     * that is not done with its own is as good as it is by then, and where networks would train too
+     * slowly they train on fewer rows. The trainings that are running at the end finish their
+     * epoch, and small tables their last training; with {@link #trials} there is no limit of time.
      *
      * @param limit at least five seconds; default five minutes
      * @return this
@@ -115,8 +127,11 @@ public final class AutoMl {
     public AutoMl time(Duration limit) {
         if (limit.compareTo(LEAST_TIME) < 0) {
             throw new IllegalArgumentException(
-                    "time: must be at least %d s, but got %s s"
-                            .formatted(LEAST_TIME.toSeconds(), limit.toMillis() / 1e3));
+                    String.format(
+                            Locale.ROOT,
+                            "time: must be at least %d s, but got %s s",
+                            LEAST_TIME.toSeconds(),
+                            limit.toMillis() / 1e3));
         }
         time = Optional.of(limit);
         return this;
@@ -208,6 +223,12 @@ public final class AutoMl {
         return this;
     }
 
+    /** Another clock, for tests. */
+    AutoMl clock(LongSupplier clock) {
+        nanoTime = clock;
+        return this;
+    }
+
     /**
      * Finds the model. If the thread is interrupted, the search ends after the epochs that are
      * running, and the best of what there is then is returned; the thread stays interrupted.
@@ -221,11 +242,8 @@ public final class AutoMl {
             throw new IllegalStateException(
                     "trials: the search has a limit of time already; set one of the two");
         }
-        long start = System.nanoTime();
-        Optional<Deadline> deadline =
-                trials.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(new Deadline(time.orElse(DEFAULT_TIME)));
+        Deadline begun = new Deadline(time.orElse(DEFAULT_TIME), nanoTime);
+        Optional<Deadline> deadline = trials.isPresent() ? Optional.empty() : Optional.of(begun);
         TabularData table = source.get();
         if (!ignored.isEmpty()) {
             table = table.without(ignored.toArray(String[]::new));
@@ -236,14 +254,25 @@ public final class AutoMl {
         reasons.add(choice.reason());
         SearchPlan plan = SearchPlan.of(usable.table(), choice.task(), testFraction, seed);
         reasons.addAll(plan.reasons());
+        directory.ifPresent(Decisions::prepare);
         Searches searches = new Searches(usable.table(), plan, trials, List.copyOf(listeners));
-        LinearModel linear = LinearModel.search(searches);
+        LinearModel linear =
+                LinearModel.search(searches, over(deadline.map(d -> d.share(LINEAR_SHARE))));
         reasons.add(linear.reason());
         NetworkSearch.Found found = new NetworkSearch(searches, deadline, directory, reasons).run();
         // Nothing of what follows takes long, and files do not like interrupted threads.
         boolean interrupted = Thread.interrupted();
         try {
-            return result(searches, linear.candidate(), found, reasons, start);
+            Finalists finalists = Finalists.of(linear, found.best());
+            reasons.add(finalists.comparison());
+            Finalists.Models models =
+                    interrupted
+                            ? finalists.models()
+                            : finalists.trainedAgain(
+                                    deadline,
+                                    over(deadline.map(d -> () -> d.isOver(LAST_SHARE))),
+                                    reasons);
+            return result(searches, models, found.result(), reasons, begun);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -251,40 +280,30 @@ public final class AutoMl {
         }
     }
 
+    /** Whether to take what there is: the time for it is used up, or somebody interrupts. */
+    private static BooleanSupplier over(Optional<BooleanSupplier> used) {
+        return () ->
+                Thread.currentThread().isInterrupted()
+                        || (used.isPresent() && used.get().getAsBoolean());
+    }
+
     private AutoMlResult result(
             Searches searches,
-            Candidate linear,
-            NetworkSearch.Found found,
+            Finalists.Models models,
+            TuningResult search,
             List<String> reasons,
-            long start) {
-        Candidate chosen =
-                found.best().filter(network -> network.loss() < linear.loss()).orElse(linear);
-        reasons.add(comparison(linear, found));
+            Deadline begun) {
         SearchPlan plan = searches.plan();
         TestRows test = new TestRows(searches.table(), plan.split().test(), seed);
         return new AutoMlResult(
-                chosen,
-                linear,
-                test.score(plan.task(), test.losses(chosen)),
-                test.score(plan.task(), test.losses(linear)),
-                test.metrics(chosen),
+                models.chosen(),
+                models.linear(),
+                test.score(plan.task(), test.losses(models.chosen())),
+                test.score(plan.task(), test.losses(models.linear())),
+                test.metrics(models.chosen()),
                 plan.split(),
                 reasons,
-                found.result(),
-                Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private static String comparison(Candidate linear, NetworkSearch.Found found) {
-        return found.best()
-                .map(
-                        network ->
-                                "On the rows that choose, the best network has a loss of %.4g and the linear model %.4g, so the model is the %s."
-                                        .formatted(
-                                                network.loss(),
-                                                linear.loss(),
-                                                network.loss() < linear.loss()
-                                                        ? "network"
-                                                        : "linear one"))
-                .orElse("No network was trained in time, so the model is the linear one.");
+                search,
+                begun.elapsed());
     }
 }

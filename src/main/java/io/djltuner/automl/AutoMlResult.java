@@ -45,14 +45,14 @@ public final class AutoMlResult {
         this.elapsed = elapsed;
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return chosen.preprocessing().task();
     }
 
     /**
      * The model: the best network, or the linear model if no network was better on the rows that
-     * choose.
+     * choose by more than chance; trained on these rows too, if there was time.
      *
      * @return a new model, to be closed by the caller
      */
@@ -69,50 +69,52 @@ public final class AutoMlResult {
         return linear.model();
     }
 
-    /** Whether the model is the linear one. */
+    /** {@return whether the model is the linear one} */
     public boolean isLinear() {
         return MlpParameters.widths(chosen.configuration()).length == 0;
     }
 
-    /** The model's score on the test rows, which nothing else has looked at. */
+    /** {@return the model's score on the test rows, which nothing else has looked at} */
     public TestScore testScore() {
         return testScore;
     }
 
-    /** The linear model's score on the same rows. */
+    /** {@return the linear model's score on the same rows} */
     public TestScore linearTestScore() {
         return linearTestScore;
     }
 
-    /** All metrics of the model on the test rows, by name, such as {@code test_auc}. */
+    /** {@return all metrics of the model on the test rows, by name, such as {@code test_auc}} */
     public Map<String, Double> testMetrics() {
         return testMetrics;
     }
 
     /**
-     * Which rows trained, chose and tested; numbers count the rows that have a target, from 0.
-     * Without validation rows, folds of the training rows chose.
+     * {@return which rows trained, chose and tested; numbers count the rows that have a target,
+     * from 0} Without validation rows, folds of the training rows chose.
      */
     public Split split() {
         return split;
     }
 
-    /** Why everything was done as it was, a sentence each, in the order of the decisions. */
+    /**
+     * {@return why everything was done as it was, a sentence each, in the order of the decisions}
+     */
     public List<String> reasons() {
         return reasons;
     }
 
-    /** The main search with all its trials. */
+    /** {@return the main search with all its trials} */
     public TuningResult search() {
         return search;
     }
 
-    /** How long it took. */
+    /** {@return how long it took} */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** The scores, and below them the reasons, a line each. */
+    /** {@return the scores, and below them the reasons, a line each} */
     public String summary() {
         StringBuilder text = new StringBuilder();
         text.append("model: ").append(testScore).append('\n');

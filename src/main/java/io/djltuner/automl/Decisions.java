@@ -15,11 +15,13 @@ import java.util.Optional;
  * search that goes on is the same search, however fast the machine is then.
  *
  * @param numbers what becomes of columns of numbers
+ * @param rows that train
  * @param epochs of a whole training
  * @param secondsPerEpoch of one training
  * @param halving whether most trainings are broken off early
  */
-record Decisions(NumberEncoding numbers, int epochs, double secondsPerEpoch, boolean halving) {
+record Decisions(
+        NumberEncoding numbers, int rows, int epochs, double secondsPerEpoch, boolean halving) {
 
     private static final String FILE = "automl.json";
 
@@ -34,6 +36,7 @@ record Decisions(NumberEncoding numbers, int epochs, double secondsPerEpoch, boo
             return Optional.of(
                     new Decisions(
                             NumberEncoding.valueOf(json.get("numbers").getAsString()),
+                            json.get("rows").getAsInt(),
                             json.get("epochs").getAsInt(),
                             json.get("secondsPerEpoch").getAsDouble(),
                             json.get("halving").getAsBoolean()));
@@ -49,14 +52,25 @@ record Decisions(NumberEncoding numbers, int epochs, double secondsPerEpoch, boo
         }
     }
 
+    /** What cannot be written shall be known before the search. */
+    static void prepare(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "directory: %s cannot be made: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
     void write(Path directory) {
         JsonObject json = new JsonObject();
         json.addProperty("numbers", numbers.name());
+        json.addProperty("rows", rows);
         json.addProperty("epochs", epochs);
         json.addProperty("secondsPerEpoch", secondsPerEpoch);
         json.addProperty("halving", halving);
+        prepare(directory);
         try {
-            Files.createDirectories(directory);
             Files.writeString(directory.resolve(FILE), json.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -26,14 +26,23 @@ final class EncodingRace {
 
     private static final long MOST_ROWS = 400_000;
     private static final int LEAST_EPOCHS = 2;
+
+    /** Of the limit, as planned. */
     private static final double SHARE = 0.25;
+
+    /** Of the limit, for what takes longer than planned. */
+    private static final double MOST = 0.35;
+
+    private static final Duration LEAST_TIME = Duration.ofMillis(200);
 
     private final Searches searches;
     private final Optional<Deadline> deadline;
+    private final Optional<Pace> pace;
 
-    EncodingRace(Searches searches, Optional<Deadline> deadline) {
+    EncodingRace(Searches searches, Optional<Deadline> deadline, Optional<Pace> pace) {
         this.searches = searches;
         this.deadline = deadline;
+        this.pace = pace;
     }
 
     /** What came of one encoding. */
@@ -51,14 +60,6 @@ final class EncodingRace {
             return Math.min(bestOfTrials(), result.defaultValue().orElse(Double.POSITIVE_INFINITY));
         }
 
-        /** Seconds that one training needs for one epoch beside the others. */
-        double secondsPerEpoch() {
-            double epochs = result.trials().stream().mapToInt(Trial::epochsDone).sum();
-            int trials = Math.max(1, result.trials().size());
-            double withDefault = epochs * (trials + 1) / trials;
-            return result.elapsed().toNanos() / 1e9 / Math.max(1, withDefault);
-        }
-
         Configuration best() {
             Objective objective = result.history().objective();
             return result.trials().stream()
@@ -74,15 +75,23 @@ final class EncodingRace {
     List<Heat> run() {
         List<NumberEncoding> encodings = encodings();
         int epochs = epochs(encodings.size());
+        Optional<Duration> end = deadline.map(limit -> limit.elapsed().plus(limit.part(MOST)));
         List<Heat> heats = new ArrayList<>();
         for (NumberEncoding numbers : encodings) {
             // Who interrupts wants what there is: one heat at least.
             if (heats.isEmpty() || !Thread.currentThread().isInterrupted()) {
-                heats.add(heat(numbers, epochs, TRIALS, SHARE / encodings.size()));
+                int left = encodings.size() - heats.size();
+                heats.add(heat(numbers, epochs, end.map(time -> share(time, left))));
             }
         }
         heats.sort(Comparator.comparingDouble(Heat::loss));
         return heats;
+    }
+
+    /** What is left until then, divided among the heats that are left. */
+    private Duration share(Duration end, int heats) {
+        Duration left = end.minus(deadline.orElseThrow().elapsed());
+        return left.compareTo(LEAST_TIME) < 0 ? LEAST_TIME : left.dividedBy(heats);
     }
 
     /** Other encodings make a difference only to numbers. */
@@ -103,20 +112,17 @@ final class EncodingRace {
         if (deadline.isEmpty()) {
             return enough;
         }
-        double seconds = heat(NumberEncoding.PIECEWISE_LINEAR, 1, 1, SHARE).secondsPerEpoch();
-        double share = deadline.get().limit().toNanos() / 1e9 * SHARE / heats;
-        double paid = share / (TRIALS + 1) / Math.max(1e-6, seconds);
+        double seconds = pace.orElseThrow().secondsPerEpoch(rows);
+        double share = deadline.get().part(SHARE).toNanos() / 1e9 / heats;
+        double paid = share / (TRIALS + 1) / seconds;
         return (int) Math.max(LEAST_EPOCHS, Math.min(enough, paid));
     }
 
-    private Heat heat(NumberEncoding numbers, int epochs, int trials, double share) {
+    private Heat heat(NumberEncoding numbers, int epochs, Optional<Duration> time) {
         SearchSpace space = searches.plan().space(epochs);
         Tuner tuner =
-                searches.tuner(space, numbers).strategy(new QuasiRandomSearch()).maxTrials(trials);
-        deadline.ifPresent(
-                limit ->
-                        tuner.maxTime(
-                                Duration.ofNanos(Math.round(2 * limit.limit().toNanos() * share))));
+                searches.tuner(space, numbers).strategy(new QuasiRandomSearch()).maxTrials(TRIALS);
+        time.ifPresent(tuner::maxTime);
         return new Heat(numbers, space, tuner.run());
     }
 }

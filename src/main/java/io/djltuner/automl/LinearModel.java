@@ -1,90 +1,128 @@
 package io.djltuner.automl;
 
-import io.djltuner.TuningResult;
 import io.djltuner.data.NumberEncoding;
 import io.djltuner.data.Preprocessing;
-import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.TabularData;
 import io.djltuner.data.Task;
-import io.djltuner.search.QuasiRandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.Draws;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * The linear model that networks have to beat.
  *
+ * @param searches whose rows it is fitted on
  * @param candidate it
- * @param reason how it was made, as a sentence
+ * @param fit what it was made of
  */
-record LinearModel(Candidate candidate, String reason) {
+record LinearModel(Searches searches, Candidate candidate, LinearFit fit) {
 
-    /** Beyond so many features the normal equations cost more than a search by gradients. */
+    private static final Configuration CONFIGURATION = Configuration.of(Map.of("hiddenLayers", 0));
+
+    /** Beyond so many features the normal equations cost more than a descent by gradients. */
     private static final int MOST_FEATURES = 1000;
 
-    /** Rows times features times outputs, beyond which a logistic regression does so too. */
-    private static final double MOST_PRODUCTS = 3e7;
-
-    private static final int TRIALS = 8;
-
-    static LinearModel search(Searches searches) {
-        SearchPlan plan = searches.plan();
-        PreprocessingOptions options = plan.preprocessing(NumberEncoding.STANDARDIZED);
-        boolean regression = plan.task() == Task.REGRESSION;
-        int[] rows = plan.split().train();
-        Preprocessing preprocessing =
-                regression
-                        ? Preprocessing.fitRegression(searches.table(), rows, options)
-                        : Preprocessing.fitClassification(searches.table(), rows, options);
-        double products =
-                (double) rows.length * preprocessing.featureWidth() * preprocessing.outputWidth();
-        boolean small =
-                regression
-                        ? preprocessing.featureWidth() <= MOST_FEATURES
-                        : products <= MOST_PRODUCTS;
-        return small ? exact(searches, preprocessing) : byGradients(searches);
-    }
-
-    private static LinearModel exact(Searches searches, Preprocessing preprocessing) {
-        LinearFit fit = fit(searches.table(), searches.plan(), preprocessing);
+    /**
+     * Fits one.
+     *
+     * @param searches whose rows it is fitted on
+     * @param over whether to take what there is
+     */
+    static LinearModel search(Searches searches, BooleanSupplier over) {
+        int[] rows = searches.plan().split().train();
+        Preprocessing preprocessing = preprocessing(searches, rows);
+        LinearFit fit = fit(searches, preprocessing, over);
         return new LinearModel(
-                new Candidate(
-                        Configuration.of(Map.of("hiddenLayers", 0)),
-                        preprocessing,
-                        fit.weights(),
-                        fit.loss()),
-                "The linear model is a %s regression with a penalty of %s, the best of several."
-                        .formatted(
-                                searches.plan().task() == Task.REGRESSION ? "ridge" : "logistic",
-                                Configuration.text(fit.penalty())));
+                searches,
+                new Candidate(CONFIGURATION, preprocessing, fit.weights(), fit.loss()),
+                fit);
     }
 
-    private static LinearFit fit(TabularData table, SearchPlan plan, Preprocessing preprocessing) {
+    private static Preprocessing preprocessing(Searches searches, int[] rows) {
+        return searches.plan().fitted(searches.table(), NumberEncoding.STANDARDIZED, rows);
+    }
+
+    private static LinearFit fit(
+            Searches searches, Preprocessing preprocessing, BooleanSupplier over) {
+        SearchPlan plan = searches.plan();
+        TabularData table = searches.table();
         int[] rows = plan.split().train();
-        LinearData train = LinearData.of(table, preprocessing, rows);
-        boolean regression = plan.task() == Task.REGRESSION;
+        Descent descent = descent(plan, over);
         if (plan.folds().isPresent()) {
+            LinearData train = LinearData.of(table, preprocessing, rows);
             // The folds of the searches.
             List<int[]> folds =
                     plan.folds().get().heldOut(table, rows, Draws.seed(plan.seed(), "folds"));
-            return regression ? LinearFit.ridge(train, folds) : LinearFit.logistic(train, folds);
+            return isClosed(preprocessing)
+                    ? LinearFit.ridge(train, folds, over)
+                    : LinearFit.descent(descent, train, folds);
         }
+        LinearData train = LinearData.of(table, preprocessing, shuffled(rows, plan.seed()));
         LinearData validation = LinearData.of(table, preprocessing, plan.split().validation());
-        return regression
-                ? LinearFit.ridge(train, validation)
-                : LinearFit.logistic(train, validation);
+        return isClosed(preprocessing)
+                ? LinearFit.ridge(train, validation, over)
+                : LinearFit.descent(descent, train, validation);
     }
 
-    private static LinearModel byGradients(Searches searches) {
-        TuningResult result =
-                searches.tuner(searches.plan().linearSpace(), NumberEncoding.STANDARDIZED)
-                        .strategy(new QuasiRandomSearch())
-                        .maxTrials(TRIALS)
-                        .run();
-        return new LinearModel(
-                Candidate.of(result),
-                "The linear model is the best of %d, with learning rate and penalty tuned."
-                        .formatted(TRIALS));
+    private static Descent descent(SearchPlan plan, BooleanSupplier over) {
+        return new Descent(RowLoss.of(plan.task()), over);
+    }
+
+    private static boolean isClosed(Preprocessing preprocessing) {
+        return preprocessing.task() == Task.REGRESSION
+                && preprocessing.featureWidth() <= MOST_FEATURES;
+    }
+
+    private static int[] shuffled(int[] rows, long seed) {
+        int[] shuffled = rows.clone();
+        SplittableRandom random = Draws.generator(seed, "linear rows");
+        for (int i = shuffled.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int row = shuffled[i];
+            shuffled[i] = shuffled[other];
+            shuffled[other] = row;
+        }
+        return shuffled;
+    }
+
+    /**
+     * The same with the rows that chose its penalty among those that it is fitted on.
+     *
+     * @param over whether there is no time for it
+     * @return the model; empty if there was no time, or if all rows were fitted already
+     */
+    Optional<Candidate> onAllRows(BooleanSupplier over) {
+        SearchPlan plan = searches.plan();
+        if (plan.folds().isPresent() || Double.isInfinite(fit.penalty())) {
+            return Optional.empty();
+        }
+        int[] rows = plan.rowsBeforeTest();
+        Preprocessing preprocessing = preprocessing(searches, rows);
+        LinearData data = LinearData.of(searches.table(), preprocessing, rows);
+        double[] weights =
+                isClosed(preprocessing)
+                        ? Moments.of(data, data.all(), over).ridge(fit.penalty())
+                        : descent(plan, over).fit(new SparseRows(data), fit.penalty());
+        return over.getAsBoolean()
+                ? Optional.empty()
+                : Optional.of(
+                        new Candidate(CONFIGURATION, preprocessing, weights, candidate.loss()));
+    }
+
+    /** How it was made, as a sentence. */
+    String reason() {
+        if (Double.isInfinite(fit.penalty())) {
+            return "No linear model was better than one that looks at no column"
+                    + (fit.complete() ? "." : ", in the time that there was.");
+        }
+        return "The linear model is a %s regression with a penalty of %s, the best of %s."
+                .formatted(
+                        searches.plan().task() == Task.REGRESSION ? "ridge" : "logistic",
+                        Configuration.text(fit.penalty()),
+                        fit.complete() ? "several" : "those that there was time for");
     }
 }

@@ -1,11 +1,15 @@
 package io.djltuner.automl;
 
+import java.util.function.BooleanSupplier;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 
 /** The sums over rows from which linear models are computed; the last of the inputs is always 1. */
 final class Moments {
+
+    /** Rows from one look at the time to the next. */
+    private static final int BLOCK = 512;
 
     private final int width;
     private final double[][] products;
@@ -20,37 +24,47 @@ final class Moments {
     /**
      * Sums over rows.
      *
-     * @param features {@code [rows, width]}, row by row
-     * @param targets {@code [rows]}
-     * @param width features per row
+     * @param data the table
      * @param rows which rows
+     * @param over whether to leave the rest of the rows out, asked now and then
      */
-    static Moments of(double[] features, double[] targets, int width, int[] rows) {
+    static Moments of(LinearData data, int[] rows, BooleanSupplier over) {
+        int width = data.width();
         double[][] products = new double[width + 1][width + 1];
         double[] withTarget = new double[width + 1];
         // One-hot rows are mostly zeros.
         int[] places = new int[width + 1];
         double[] values = new double[width + 1];
-        for (int row : rows) {
-            int count = 0;
-            for (int column = 0; column < width; column++) {
-                double value = features[row * width + column];
-                if (value != 0) {
-                    places[count] = column;
-                    values[count++] = value;
-                }
+        for (int i = 0; i < rows.length; i++) {
+            if (i > 0 && i % BLOCK == 0 && over.getAsBoolean()) {
+                break;
             }
-            places[count] = width;
-            values[count++] = 1;
-            for (int i = 0; i < count; i++) {
-                double[] line = products[places[i]];
-                for (int j = i; j < count; j++) {
-                    line[places[j]] += values[i] * values[j];
+            int count = nonZero(data.features(), rows[i] * width, width, places, values);
+            for (int j = 0; j < count; j++) {
+                double[] line = products[places[j]];
+                for (int k = j; k < count; k++) {
+                    line[places[k]] += values[j] * values[k];
                 }
-                withTarget[places[i]] += values[i] * targets[row];
+                withTarget[places[j]] += values[j] * data.targets()[rows[i]];
             }
         }
         return new Moments(width, products, withTarget);
+    }
+
+    /** Where a row is not zero, and what it is there; the last place is always 1. */
+    private static int nonZero(
+            double[] features, int from, int width, int[] places, double[] values) {
+        int count = 0;
+        for (int column = 0; column < width; column++) {
+            double value = features[from + column];
+            if (value != 0) {
+                places[count] = column;
+                values[count++] = value;
+            }
+        }
+        places[count] = width;
+        values[count++] = 1;
+        return count;
     }
 
     /** The sums over the rows of this that the other has not. */

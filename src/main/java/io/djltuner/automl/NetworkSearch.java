@@ -10,13 +10,20 @@ import io.djltuner.study.TrialState;
 import io.djltuner.training.callback.EarlyStopping;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The search for the best network: a race of encodings, then the main search with the winner. */
 final class NetworkSearch {
 
+    /** Of the limit, at the end of the search. */
     private static final double SHARE = 0.93;
+
+    /** The same where the best network is trained once more. */
+    private static final double SHARE_BEFORE_FINAL = 0.85;
 
     /** Whole trainings shall be so short that the time pays for this many. */
     private static final int LEAST_TRAININGS = 10;
@@ -31,7 +38,7 @@ final class NetworkSearch {
     private static final int FIRST_SHARE = 8;
     private static final int LEAST_PATIENCE = 5;
 
-    private final Searches searches;
+    private Searches searches;
     private final Optional<Deadline> deadline;
     private final Optional<Path> directory;
     private final List<String> reasons;
@@ -48,38 +55,63 @@ final class NetworkSearch {
     }
 
     /** What the main search gave, and the best network of all. */
-    record Found(TuningResult result, Optional<Candidate> best) {}
+    record Found(TuningResult result, Optional<Network> best) {}
+
+    /** A network, and how it can be trained again. */
+    record Network(Candidate candidate, FinalTraining again) {}
 
     Found run() {
         Optional<Decisions> earlier = directory.flatMap(Decisions::read);
         if (earlier.isPresent()) {
             reasons.add("The search goes on as it began in " + directory.get() + ".");
+            searches = searches.onRows(earlier.get().rows());
             TuningResult result = tuner(earlier.get()).run();
-            return new Found(result, complete(result));
+            return new Found(result, complete(result, earlier.get().numbers()));
         }
-        List<EncodingRace.Heat> heats = new EncodingRace(searches, deadline).run();
+        Optional<Pace> pace = deadline.map(limit -> Pace.of(searches, limit));
+        pace.ifPresent(this::takeWhatItCanAfford);
+        List<EncodingRace.Heat> heats = new EncodingRace(searches, deadline, pace).run();
         EncodingRace.Heat winner = heats.get(0);
         reasons.add(sentence(heats));
         if (Thread.currentThread().isInterrupted()) {
             reasons.add("The search was interrupted after these.");
-            return new Found(winner.result(), complete(winner.result()));
+            return new Found(winner.result(), complete(winner.result(), winner.numbers()));
         }
         Decisions decisions = decide(winner);
         directory.ifPresent(decisions::write);
         TuningResult result =
                 tuner(decisions).enqueue(winner.best().with("epochs", decisions.epochs())).run();
         reasons.add(
-                "%d trainings were whole, of %d begun."
-                        .formatted(result.history().complete().size(), result.trials().size()));
+                String.format(
+                        Locale.ROOT,
+                        "%d trainings were whole, of %d begun.",
+                        result.history().complete().size(),
+                        result.trials().size()));
         if (Thread.currentThread().isInterrupted()) {
             reasons.add("The search was interrupted then.");
         }
-        Optional<Candidate> raced = complete(winner.result());
-        Optional<Candidate> best =
-                complete(result)
-                        .filter(whole -> raced.isEmpty() || whole.loss() <= raced.get().loss())
-                        .or(() -> raced);
-        return new Found(result, best);
+        return new Found(
+                result,
+                better(
+                        complete(result, winner.numbers()),
+                        complete(winner.result(), winner.numbers())));
+    }
+
+    private void takeWhatItCanAfford(Pace pace) {
+        int all = searches.plan().split().train().length;
+        int rows =
+                pace.affordableRows(deadline.orElseThrow().limit(), LEAST_TRAININGS, LEAST_EPOCHS);
+        if (rows < all && searches.plan().folds().isEmpty()) {
+            searches = searches.onRows(rows);
+            reasons.add(
+                    "The time pays for networks that train on %d of these rows, drawn at random."
+                            .formatted(searches.plan().split().train().length));
+        }
+    }
+
+    private static Optional<Network> better(Optional<Network> whole, Optional<Network> raced) {
+        return Stream.concat(whole.stream(), raced.stream())
+                .min(Comparator.comparingDouble(network -> network.candidate().loss()));
     }
 
     private static String sentence(List<EncodingRace.Heat> heats) {
@@ -88,7 +120,13 @@ final class NetworkSearch {
         }
         List<String> losses =
                 heats.stream()
-                        .map(heat -> "%s %.4g".formatted(words(heat.numbers()), heat.loss()))
+                        .map(
+                                heat ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %.4g",
+                                                words(heat.numbers()),
+                                                heat.loss()))
                         .toList();
         return "Numbers are %s, which did best in a few short trainings (loss: %s)."
                 .formatted(words(heats.get(0).numbers()), String.join(", ", losses));
@@ -103,19 +141,21 @@ final class NetworkSearch {
     }
 
     private Decisions decide(EncodingRace.Heat winner) {
-        double seconds = winner.secondsPerEpoch();
+        double seconds = Pace.secondsPerEpoch(winner.result());
         int epochs = epochs(seconds);
         boolean halving = deadline.isPresent() && trainings(seconds, epochs) < PLENTY;
-        return new Decisions(winner.numbers(), epochs, seconds, halving);
+        int rows = searches.plan().split().train().length;
+        return new Decisions(winner.numbers(), rows, epochs, seconds, halving);
     }
 
     /** How many whole trainings the time that is left pays for. */
     private double trainings(double secondsPerEpoch, int epochs) {
-        return left().toNanos() / 1e9 / Math.max(1e-6, secondsPerEpoch * epochs);
+        return left().toNanos() / 1e9 / (secondsPerEpoch * epochs);
     }
 
     private Duration left() {
-        Duration left = deadline.orElseThrow().left(SHARE);
+        boolean folds = searches.plan().folds().isPresent();
+        Duration left = deadline.orElseThrow().left(folds ? SHARE : SHARE_BEFORE_FINAL);
         Duration second = Duration.ofSeconds(1);
         return left.compareTo(second) < 0 ? second : left;
     }
@@ -125,7 +165,7 @@ final class NetworkSearch {
         if (deadline.isEmpty()) {
             return most;
         }
-        double paid = left().toNanos() / 1e9 / LEAST_TRAININGS / Math.max(1e-6, secondsPerEpoch);
+        double paid = left().toNanos() / 1e9 / LEAST_TRAININGS / secondsPerEpoch;
         return (int) Math.max(LEAST_EPOCHS, Math.min(most, paid));
     }
 
@@ -140,7 +180,8 @@ final class NetworkSearch {
         tuner.strategy(decisions.halving() ? hyperband(epochs) : new GaussianProcessSearch());
         if (deadline.isEmpty()) {
             int trials = searches.trials().getAsInt();
-            reasons.add("There are %d trials, %s.".formatted(trials, how(decisions)));
+            reasons.add(
+                    String.format(Locale.ROOT, "There are %d trials, %s.", trials, how(decisions)));
             return tuner.maxTrials(trials);
         }
         Duration left = left();
@@ -148,8 +189,13 @@ final class NetworkSearch {
         int cores = Runtime.getRuntime().availableProcessors();
         int cohort = (int) Math.max(1, Math.min(MOST_IN_COHORT, trainings / FIRST_SHARE / cores));
         reasons.add(
-                "The %d s that are left pay for about %.0f whole trainings of %d epochs, %s."
-                        .formatted(left.toSeconds(), trainings, epochs, how(decisions)));
+                String.format(
+                        Locale.ROOT,
+                        "The %d s that are left pay for about %.0f whole trainings of %d epochs, %s.",
+                        left.toSeconds(),
+                        trainings,
+                        epochs,
+                        how(decisions)));
         return tuner.maxTime(left).cohortLimit(cohort);
     }
 
@@ -165,10 +211,14 @@ final class NetworkSearch {
                 .configurationsFrom(new GaussianProcessSearch());
     }
 
-    private static Optional<Candidate> complete(TuningResult result) {
+    private Optional<Network> complete(TuningResult result, NumberEncoding numbers) {
         return result.history()
                 .best()
                 .filter(trial -> trial.state() == TrialState.COMPLETE)
-                .map(trial -> Candidate.of(result));
+                .map(
+                        trial ->
+                                new Network(
+                                        Candidate.of(result),
+                                        new FinalTraining(searches, numbers, trial)));
     }
 }

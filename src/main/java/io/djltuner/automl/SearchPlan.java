@@ -2,6 +2,7 @@ package io.djltuner.automl;
 
 import io.djltuner.data.KFold;
 import io.djltuner.data.NumberEncoding;
+import io.djltuner.data.Preprocessing;
 import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
@@ -15,7 +16,9 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Draws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What depends on the size of the table alone: which rows choose, and what may vary.
@@ -31,6 +34,7 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
     private static final int FEW_ROWS = 2_000;
     private static final int FOLDS = 5;
     private static final double VALIDATION = 0.15;
+    private static final double MOST_CHOOSING = 20_000;
     private static final int MOST_CATEGORIES = 100;
     private static final int ROWS_PER_CATEGORY = 5;
 
@@ -77,10 +81,6 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
         int epochs() {
             return epochs;
         }
-
-        int leastBatch() {
-            return leastBatch;
-        }
     }
 
     static SearchPlan of(TabularData table, Task task, double testFraction, long seed) {
@@ -89,7 +89,7 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
         Split split =
                 Split.random(
                         table,
-                        few ? 0 : VALIDATION,
+                        few ? 0 : Math.min(VALIDATION, MOST_CHOOSING / table.rows()),
                         testFraction,
                         Draws.seed(seed, "automl split"),
                         classes);
@@ -107,38 +107,77 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
         String rows =
                 folds.map(
                                 rule ->
-                                        "%d rows train and choose, in %d folds since they are few, and %d test"
-                                                .formatted(
-                                                        split.train().length,
-                                                        rule.folds(),
-                                                        split.test().length))
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%d rows train and choose, in %d folds since they are few, and %d test",
+                                                split.train().length,
+                                                rule.folds(),
+                                                split.test().length))
                         .orElseGet(
                                 () ->
-                                        "%d rows train, %d choose and %d test"
-                                                .formatted(
-                                                        split.train().length,
-                                                        split.validation().length,
-                                                        split.test().length));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%d rows train, %d choose and %d test",
+                                                split.train().length,
+                                                split.validation().length,
+                                                split.test().length));
         reasons.add(
                 rows
                         + (task == Task.REGRESSION
                                 ? ", drawn at random."
                                 : ", drawn at random within each class."));
         reasons.add(
-                "For so many rows the networks have 1 to %d hidden layers of %d to %d units, batches of %d to %d rows and at most %d epochs."
-                        .formatted(
-                                size.layers,
-                                size.leastUnits,
-                                size.mostUnits,
-                                size.leastBatch,
-                                size.mostBatch,
-                                size.epochs));
+                String.format(
+                        Locale.ROOT,
+                        "For so many rows the networks have 1 to %d hidden layers of %d to %d units, batches of %d to %d rows and at most %d epochs.",
+                        size.layers,
+                        size.leastUnits,
+                        size.mostUnits,
+                        size.leastBatch,
+                        size.mostBatch,
+                        size.epochs));
         return reasons;
     }
 
     /** The rows that searches see. */
     Split withoutTest() {
         return Split.of(split.train(), split.validation(), new int[0]);
+    }
+
+    /** Those that train and those that choose. */
+    int[] rowsBeforeTest() {
+        return IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation()))
+                .sorted()
+                .toArray();
+    }
+
+    /** The same with fewer rows that train, if there are more; of each class the same share. */
+    SearchPlan trainedOn(TabularData table, int rows) {
+        int[] train = split.train();
+        if (rows >= train.length) {
+            return this;
+        }
+        int[] kept =
+                Split.random(
+                                table.select(train),
+                                0,
+                                1 - (double) rows / train.length,
+                                Draws.seed(seed, "automl rows"),
+                                task != Task.REGRESSION)
+                        .train();
+        Split fewer =
+                Split.of(
+                        IntStream.of(kept).map(i -> train[i]).toArray(),
+                        split.validation(),
+                        split.test());
+        return new SearchPlan(task, fewer, folds, size, seed);
+    }
+
+    /** What becomes of columns, as some rows say. */
+    Preprocessing fitted(TabularData table, NumberEncoding numbers, int[] rows) {
+        return task == Task.REGRESSION
+                ? Preprocessing.fitRegression(table, rows, preprocessing(numbers))
+                : Preprocessing.fitClassification(table, rows, preprocessing(numbers));
     }
 
     PreprocessingOptions preprocessing(NumberEncoding numbers) {
@@ -165,19 +204,6 @@ record SearchPlan(Task task, Split split, Optional<KFold> folds, Size size, long
                 .add(RealRange.of("weightDecay", 1e-4, 1).scale(Scale.LOG).defaultTo(1e-2))
                 .dropout(0, 0.5)
                 .batchSize(size.leastBatch, size.mostBatch)
-                .epochs(epochs)
-                .build();
-    }
-
-    /** What varies among linear models that are trained by gradients. */
-    SearchSpace linearSpace() {
-        int epochs = (int) Math.max(5, Math.min(60, 1_000_000L / split.train().length));
-        return SearchSpace.builder()
-                .hiddenLayers(0)
-                .optimizer(MlpOptimizer.ADAM)
-                .add(RealRange.of("learningRate", 1e-3, 1e-1).scale(Scale.LOG).defaultTo(1e-2))
-                .add(RealRange.of("l2", 1e-7, 1e-2).scale(Scale.LOG).defaultTo(1e-5))
-                .fixed("batchSize", 2 * size.leastBatch)
                 .epochs(epochs)
                 .build();
     }

@@ -22,7 +22,15 @@ import java.util.OptionalInt;
 record Searches(
         TabularData table, SearchPlan plan, OptionalInt trials, List<TuningListener> listeners) {
 
+    /** How learning rates fall. */
+    static final LearningRateSchedule SCHEDULE = LearningRateSchedule.cosine();
+
     private static final int REPEATABLE_COHORT = 8;
+
+    /** The same with fewer training rows, if there are more. */
+    Searches onRows(int rows) {
+        return new Searches(table, plan.trainedOn(table, rows), trials, listeners);
+    }
 
     /** A quiet search without a limit yet. */
     Tuner tuner(SearchSpace space, NumberEncoding numbers) {
@@ -34,7 +42,7 @@ record Searches(
                 .split(plan.withoutTest())
                 .preprocessing(plan.preprocessing(numbers))
                 .objective(Objective.minimize("val_loss"))
-                .learningRateSchedule(LearningRateSchedule.cosine())
+                .learningRateSchedule(SCHEDULE)
                 .seed(plan.seed())
                 .quiet();
         plan.folds().ifPresent(tuner::crossValidation);

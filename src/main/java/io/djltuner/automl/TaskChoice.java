@@ -5,9 +5,8 @@ import io.djltuner.data.DataException;
 import io.djltuner.data.NumericColumn;
 import io.djltuner.data.TabularData;
 import io.djltuner.data.Task;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What kind of prediction a target column asks for. Texts are classes, and so are two distinct
@@ -24,36 +23,29 @@ record TaskChoice(Task task, String reason) {
     /** Chooses for a table whose rows all have a target, or checks what was asked for. */
     static TaskChoice of(TabularData table, Optional<Task> asked) {
         Column target = table.targets().get(0);
-        Map<String, Integer> counts = counts(target);
-        if (counts.size() == 1) {
+        int distinct = UsableTable.distinct(target).size();
+        if (distinct == 1) {
             throw new DataException(
                     table.source(),
                     0,
                     target.name(),
                     "all %d rows are '%s', so there is nothing to learn"
-                            .formatted(target.size(), counts.keySet().iterator().next()));
+                            .formatted(target.size(), target.text(0)));
         }
         TaskChoice choice =
                 asked.map(task -> new TaskChoice(task, "It is a " + name(task) + ", as asked for."))
-                        .orElseGet(() -> detected(target, counts));
-        choice.check(table, target, counts);
+                        .orElseGet(() -> detected(target, distinct));
+        choice.check(table, target, distinct);
         return choice;
     }
 
-    private static Map<String, Integer> counts(Column target) {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (int row = 0; row < target.size(); row++) {
-            counts.merge(target.text(row), 1, Integer::sum);
-        }
-        return counts;
-    }
-
-    private static TaskChoice detected(Column target, Map<String, Integer> counts) {
-        int distinct = counts.size();
+    private static TaskChoice detected(Column target, int distinct) {
         Task classes = distinct == 2 ? Task.BINARY : Task.MULTICLASS;
         if (!(target instanceof NumericColumn numbers)) {
             return because(
-                    classes, "'%s' holds %d different texts".formatted(target.name(), distinct));
+                    classes,
+                    String.format(
+                            Locale.ROOT, "'%s' holds %d different texts", target.name(), distinct));
         }
         if (distinct == 2) {
             return because(classes, "'%s' holds two different numbers".formatted(target.name()));
@@ -61,11 +53,16 @@ record TaskChoice(Task task, String reason) {
         if (areNumberedClasses(numbers, distinct)) {
             return because(
                     classes,
-                    "'%s' numbers %d classes without a gap".formatted(target.name(), distinct));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' numbers %d classes without a gap",
+                            target.name(),
+                            distinct));
         }
         return because(
                 Task.REGRESSION,
-                "'%s' holds %d different numbers".formatted(target.name(), distinct));
+                String.format(
+                        Locale.ROOT, "'%s' holds %d different numbers", target.name(), distinct));
     }
 
     private static TaskChoice because(Task task, String fact) {
@@ -88,7 +85,7 @@ record TaskChoice(Task task, String reason) {
                 && distinct <= MOST_NUMBERED_CLASSES;
     }
 
-    private void check(TabularData table, Column target, Map<String, Integer> counts) {
+    private void check(TabularData table, Column target, int distinct) {
         if (task == Task.REGRESSION && !(target instanceof NumericColumn)) {
             throw new DataException(
                     table.source(),
@@ -97,21 +94,21 @@ record TaskChoice(Task task, String reason) {
                     "holds texts such as '%s', but a regression predicts numbers"
                             .formatted(target.text(0)));
         }
-        if (task == Task.BINARY && counts.size() != 2) {
+        if (task == Task.BINARY && distinct != 2) {
             throw new DataException(
                     table.source(),
                     0,
                     target.name(),
                     "holds %d different values, but a binary classification has two"
-                            .formatted(counts.size()));
+                            .formatted(distinct));
         }
-        if (task != Task.REGRESSION && counts.size() * LEAST_ROWS_PER_CLASS > target.size()) {
+        if (task != Task.REGRESSION && distinct * LEAST_ROWS_PER_CLASS > target.size()) {
             throw new DataException(
                     table.source(),
                     0,
                     target.name(),
                     "holds %d different values in %d rows, but a class needs %d rows on average"
-                            .formatted(counts.size(), target.size(), LEAST_ROWS_PER_CLASS));
+                            .formatted(distinct, target.size(), LEAST_ROWS_PER_CLASS));
         }
     }
 

@@ -18,6 +18,9 @@ record TestRows(TabularData table, int[] rows, long seed) {
     private static final int SAMPLES = 1000;
     private static final double TAIL = 0.025;
 
+    /** Of more rows than this, means of some each are drawn, which are as sure together. */
+    private static final int MOST_DRAWN = 20_000;
+
     /**
      * What a model gets wrong of each row: the squared error in the target's own units, or 1 for a
      * wrong class.
@@ -65,9 +68,10 @@ record TestRows(TabularData table, int[] rows, long seed) {
     }
 
     TestScore score(Task task, double[] losses) {
+        double[] drawn = grouped(losses);
         double[] samples = new double[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
-            samples[i] = value(task, mean(losses, resampled(i)));
+            samples[i] = value(task, resampledMean(drawn, i));
         }
         return summary(task == Task.REGRESSION ? "rmse" : "accuracy", losses, task, samples);
     }
@@ -93,18 +97,27 @@ record TestRows(TabularData table, int[] rows, long seed) {
         return task == Task.REGRESSION ? Math.sqrt(meanLoss) : 1 - meanLoss;
     }
 
-    private static double mean(double[] losses, int[] sample) {
-        double sum = 0;
-        for (int row : sample) {
-            sum += losses[row];
+    /** Groups of rows that are as large as each other, but for one row. */
+    private static double[] grouped(double[] losses) {
+        if (losses.length <= MOST_DRAWN) {
+            return losses;
         }
-        return sum / sample.length;
+        double[] means = new double[MOST_DRAWN];
+        int[] counts = new int[MOST_DRAWN];
+        for (int i = 0; i < losses.length; i++) {
+            means[i % MOST_DRAWN] += losses[i];
+            counts[i % MOST_DRAWN]++;
+        }
+        Arrays.setAll(means, group -> means[group] / counts[group]);
+        return means;
     }
 
-    private int[] resampled(int number) {
+    private double resampledMean(double[] losses, int number) {
         SplittableRandom random = Draws.generator(seed, "bootstrap", number);
-        int[] sample = new int[rows.length];
-        Arrays.setAll(sample, i -> random.nextInt(sample.length));
-        return sample;
+        double sum = 0;
+        for (int i = 0; i < losses.length; i++) {
+            sum += losses[random.nextInt(losses.length)];
+        }
+        return sum / losses.length;
     }
 }

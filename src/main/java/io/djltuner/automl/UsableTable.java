@@ -65,33 +65,49 @@ record UsableTable(TabularData table, List<String> reasons) {
                     given.source(),
                     0,
                     target.name(),
-                    "%d rows have a target, but at least %d are needed to train, choose and test"
-                            .formatted(rows.length, LEAST_ROWS));
+                    String.format(
+                            Locale.ROOT,
+                            "%d rows have a target, but at least %d are needed to train, choose and test",
+                            rows.length,
+                            LEAST_ROWS));
         }
         if (rows.length == given.rows()) {
             return given;
         }
         reasons.add(
-                "Left out %d of %d rows: they have no '%s'."
-                        .formatted(given.rows() - rows.length, given.rows(), target.name()));
+                String.format(
+                        Locale.ROOT,
+                        "Left out %d of %d rows: they have no '%s'.",
+                        given.rows() - rows.length,
+                        given.rows(),
+                        target.name()));
         return given.select(rows);
+    }
+
+    /** Numbers or texts; texts of numbers would take long to make. */
+    static Set<Object> distinct(Column column) {
+        Set<Object> distinct = new HashSet<>();
+        for (int row = 0; row < column.size(); row++) {
+            if (!column.isMissing(row)) {
+                distinct.add(
+                        column instanceof NumericColumn numbers
+                                ? (Object) numbers.value(row)
+                                : column.text(row));
+            }
+        }
+        return distinct;
     }
 
     /** Why nothing can be learned from a column, if so. */
     private static Optional<String> useless(Column column) {
-        Set<String> distinct = new HashSet<>();
-        int known = 0;
-        for (int row = 0; row < column.size(); row++) {
-            if (!column.isMissing(row)) {
-                distinct.add(column.text(row));
-                known++;
-            }
-        }
-        if (known == 0) {
+        Set<Object> distinct = distinct(column);
+        if (distinct.isEmpty()) {
             return Optional.of("it has no values");
         }
+        long known =
+                IntStream.range(0, column.size()).filter(row -> !column.isMissing(row)).count();
         if (distinct.size() == 1 && known == column.size()) {
-            return Optional.of("it is always '%s'".formatted(distinct.iterator().next()));
+            return Optional.of("it is always '%s'".formatted(column.text(0)));
         }
         if (column instanceof NumericColumn numbers) {
             return numbersRows(numbers, distinct.size())
@@ -100,8 +116,11 @@ record UsableTable(TabularData table, List<String> reasons) {
         }
         if (distinct.size() > DISTINCT_SHARE * known && !PreprocessingOptions.holdsDates(column)) {
             return Optional.of(
-                    "%d of its %d texts are different, so they name rows"
-                            .formatted(distinct.size(), known));
+                    String.format(
+                            Locale.ROOT,
+                            "%d of its %d texts are different, so they name rows",
+                            distinct.size(),
+                            known));
         }
         return Optional.empty();
     }

@@ -1,11 +1,14 @@
 package io.djltuner.cli;
 
+import io.djltuner.data.DataException;
+import io.djltuner.study.Environment;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -79,7 +82,7 @@ public final class Main {
 
     private static int failed(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println("djl-tuner: " + sentence(e));
+        err.println("djl-tuner: " + sentence(e, command.getCommandSpec()));
         Main main = (Main) command.getCommandSpec().root().userObject();
         if (main.debug) {
             e.printStackTrace(err);
@@ -88,7 +91,10 @@ public final class Main {
         return FAILED;
     }
 
-    private static String sentence(Throwable e) {
+    private static String sentence(Throwable e, CommandSpec command) {
+        if (e instanceof DataException wrong) {
+            return wrong.sentence(remedy -> option(remedy, command));
+        }
         String message = e.getMessage();
         return message == null || message.isBlank()
                 ? e.getClass().getSimpleName().toLowerCase(Locale.ROOT)
@@ -96,13 +102,25 @@ public final class Main {
                 : message;
     }
 
-    /** The version of the jar. */
+    /** The option that does what a call of the library's does, if the command has it. */
+    private static Optional<String> option(DataException.Remedy remedy, CommandSpec command) {
+        String option = "--" + remedy.setting();
+        return command.findOption(option) == null
+                ? Optional.empty()
+                : Optional.of(option + " " + remedy.value().map(Main::quoted).orElse("…"));
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String text) {
+        return text.matches("[\\w.,:/+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** The version of the library. */
     static final class Version implements IVersionProvider {
 
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"djl-tuner " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"djl-tuner " + Environment.versions().get("djl-tuner")};
         }
     }
 }

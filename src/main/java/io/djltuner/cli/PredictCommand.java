@@ -56,6 +56,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (out != null) {
+            Destination.file(out);
+        }
         try (TunedModel model = TunedModel.load(Objects.requireNonNull(directory))) {
             TabularData rows =
                     table.applyTo(model.preprocessing().csv(Objects.requireNonNull(file))).read();

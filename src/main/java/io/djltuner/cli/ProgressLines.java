@@ -39,7 +39,7 @@ final class ProgressLines implements TuningListener {
 
     @Override
     public synchronized void finished(TuningResult result) {
-        say("  %d trials".formatted(result.trials().size()));
+        say(String.format(Locale.ROOT, "  %d trials", result.trials().size()));
     }
 
     private void say(String line) {

@@ -2,6 +2,7 @@ package io.djltuner.cli;
 
 import io.djltuner.report.Report;
 import io.djltuner.study.Study;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -34,8 +35,9 @@ final class ReportCommand implements Callable<Integer> {
     ReportCommand() {}
 
     @Override
-    public Integer call() {
-        Report.of(Study.open(Objects.requireNonNull(directory))).write(out);
+    public Integer call() throws IOException {
+        Path page = Destination.file(out);
+        Report.of(Study.open(Objects.requireNonNull(directory))).write(page);
         PrintWriter output = Objects.requireNonNull(spec).commandLine().getOut();
         output.println("The report is in " + out + ".");
         output.flush();

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +66,14 @@ final class ShowCommand implements Callable<Integer> {
                             ? ""
                             : "classes: %s%n"
                                     .formatted(String.join(", ", preprocessing.classNames()));
-            return "predicts: %s%n%scolumns: %s%nnumbers per row: %d%nconfiguration: %s"
-                    .formatted(
-                            String.join(", ", preprocessing.targetNames()),
-                            classes,
-                            String.join(", ", preprocessing.columnNames()),
-                            preprocessing.featureWidth(),
-                            model.configuration());
+            return String.format(
+                    Locale.ROOT,
+                    "predicts: %s%n%scolumns: %s%nnumbers per row: %d%nconfiguration: %s",
+                    String.join(", ", preprocessing.targetNames()),
+                    classes,
+                    String.join(", ", preprocessing.columnNames()),
+                    preprocessing.featureWidth(),
+                    model.configuration());
         }
     }
 }

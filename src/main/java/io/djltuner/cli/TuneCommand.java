@@ -8,7 +8,6 @@ import io.djltuner.data.Task;
 import io.djltuner.training.TunedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +123,11 @@ final class TuneCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path from = java.util.Objects.requireNonNull(file);
         AutoMl autoMl = settings(from);
-        Path model = checked(out == null ? beside(from) : out);
+        // What cannot be saved shall be known before the search.
+        Path model = Destination.folder(out == null ? beside(from) : out, "model");
+        if (directory != null) {
+            Destination.folder(directory, "search");
+        }
         PrintWriter output = spec().commandLine().getOut();
         autoMl.listener(new ProgressLines(spec().commandLine().getErr()));
         try (Interruption interruption = Interruption.of(Optional.ofNullable(directory))) {
@@ -179,17 +182,6 @@ final class TuneCommand implements Callable<Integer> {
         String name = String.valueOf(from.getFileName());
         int dot = name.indexOf('.', 1);
         return Path.of((dot > 0 ? name.substring(0, dot) : name) + "-model");
-    }
-
-    /** What cannot be saved shall be known before the search. */
-    private static Path checked(Path folder) throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new IOException(folder + ": is a file, but the model needs a folder");
-        }
-        if (Files.exists(folder) && !Files.isWritable(folder)) {
-            throw new IOException(folder + ": cannot be written to");
-        }
-        return folder;
     }
 
     private static void save(AutoMlResult result, Path folder) throws IOException {

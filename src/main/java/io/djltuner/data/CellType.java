@@ -2,6 +2,7 @@ package io.djltuner.data;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,13 @@ enum CellType {
                 cells.source(),
                 cells.lines()[row],
                 name,
-                "'%s' is not a number; use .missing(\"%s\") or .categorical(\"%s\") if it is meant"
-                        .formatted(text, text, name));
+                "'%s' is not a number".formatted(text),
+                new DataException.Advice(
+                        "use ",
+                        List.of(
+                                new DataException.Remedy("missing", Optional.of(text)),
+                                new DataException.Remedy("categorical", Optional.of(name))),
+                        " if it is meant"));
     }
 
     private static CategoricalColumn categorical(

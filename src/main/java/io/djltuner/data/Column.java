@@ -27,10 +27,10 @@ public sealed interface Column permits NumericColumn, CategoricalColumn {
         return new CategoricalColumn(name, values.clone());
     }
 
-    /** Its name. */
+    /** {@return its name} */
     String name();
 
-    /** The number of rows. */
+    /** {@return the number of rows} */
     int size();
 
     /**

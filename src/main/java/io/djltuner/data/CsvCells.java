@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -78,7 +79,14 @@ record CsvCells(
             return use.of(reader);
         } catch (CharacterCodingException e) {
             throw new DataException(
-                            source, "is not " + charset + " text; name its own with .charset(…)")
+                            source,
+                            0,
+                            null,
+                            "is not " + charset + " text",
+                            new DataException.Advice(
+                                    "name its own with ",
+                                    List.of(new DataException.Remedy("charset", Optional.empty())),
+                                    ""))
                     .causedBy(e);
         } catch (EOFException e) {
             throw new DataException(source, "is cut off in the middle of its compressed data")

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -24,15 +25,18 @@ record CsvForm(char delimiter, boolean header) {
     private static final int CHARACTERS = 1 << 18;
     private static final int ROWS = 200;
 
-    /** Looks at a file; what cannot be told is a comma and a header. */
-    static CsvForm of(Path file, Charset charset, Set<String> missing) {
-        return CsvCells.reading(file, charset, reader -> of(beginning(reader), missing));
+    /** Looks at a file; what is not known and cannot be told is a comma and a header. */
+    static CsvForm of(
+            Path file, Charset charset, Set<String> missing, Optional<Character> delimiter) {
+        List<Character> candidates = delimiter.map(List::of).orElse(DELIMITERS);
+        return CsvCells.reading(
+                file, charset, reader -> of(beginning(reader), missing, candidates));
     }
 
-    private static CsvForm of(String text, Set<String> missing) {
+    private static CsvForm of(String text, Set<String> missing, List<Character> candidates) {
         List<List<String>> best = List.of();
-        char delimiter = ',';
-        for (char candidate : DELIMITERS) {
+        char delimiter = candidates.get(0);
+        for (char candidate : candidates) {
             List<List<String>> rows = rows(text, candidate);
             if (!rows.isEmpty() && (best.isEmpty() || width(rows) > width(best))) {
                 best = rows;

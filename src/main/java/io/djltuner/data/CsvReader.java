@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ public final class CsvReader {
     private final Set<String> targets = new LinkedHashSet<>();
     private final Map<String, CellType> types = new LinkedHashMap<>();
     private boolean header = true;
-    private char delimiter = ',';
+    private Optional<Character> delimiter = Optional.empty();
     private Charset charset = StandardCharsets.UTF_8;
     private boolean detected;
     private boolean declaredOnly;
@@ -71,15 +72,15 @@ public final class CsvReader {
                     "delimiter: must not be a quote or a line's end, but got character "
                             + (int) character);
         }
-        delimiter = character;
+        delimiter = Optional.of(character);
         return this;
     }
 
     /**
      * Finds out from the first rows how the file is written: with a comma, a semicolon, a tab or a
      * bar between two cells; with a header or without one, where the first row holds nothing but
-     * numbers; and, where cells are not cut by commas, with commas for decimal points. It takes the
-     * place of {@link #delimiter} and {@link #noHeader}.
+     * numbers; and, where cells are not cut by commas, with commas for decimal points. What {@link
+     * #delimiter} or {@link #noHeader} says is taken as said.
      *
      * @return this
      */
@@ -223,10 +224,10 @@ public final class CsvReader {
 
     private CsvCells cells() {
         if (!detected) {
-            return CsvCells.read(file, charset, delimiter, header);
+            return CsvCells.read(file, charset, delimiter.orElse(','), header);
         }
-        CsvForm form = CsvForm.of(file, charset, missing);
-        CsvCells cells = CsvCells.read(file, charset, form.delimiter(), form.header());
+        CsvForm form = CsvForm.of(file, charset, missing, delimiter);
+        CsvCells cells = CsvCells.read(file, charset, form.delimiter(), header && form.header());
         return form.delimiter() == ',' ? cells : cells.withDecimalPoints(missing);
     }
 

@@ -32,6 +32,9 @@ sealed interface FeatureEncoder
 
     static FeatureEncoder fit(Column column, int[] rows, PreprocessingOptions options) {
         if (column instanceof NumericColumn numeric) {
+            if (numeric.isScaled()) {
+                return NumericEncoder.fit(numeric, rows);
+            }
             return switch (options.numbers()) {
                 case STANDARDIZED -> NumericEncoder.fit(numeric, rows);
                 case NORMAL_SCORES -> NormalScoreEncoder.fit(numeric, rows);

@@ -62,12 +62,12 @@ public final class ImageData implements ShapedData {
         return ImageFolder.read(folder, size);
     }
 
-    /** The number of pictures. */
+    /** {@return the number of pictures} */
     public int size() {
         return labels.length;
     }
 
-    /** Channels, height and width. */
+    /** {@return channels, height and width} */
     public ImageSize imageSize() {
         return size;
     }

@@ -9,7 +9,13 @@ package io.djltuner.data;
  */
 public record ImageSize(int channels, int height, int width) {
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @param height in pixels, at least 1
+     * @param width in pixels, at least 1
+     */
     public ImageSize {
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels: must be 1 or 3, but got " + channels);

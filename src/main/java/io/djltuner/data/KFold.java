@@ -24,7 +24,12 @@ public record KFold(int folds, Order order) {
         STRATIFIED
     }
 
-    /** Checks the number of folds. */
+    /**
+     * Checks the number of folds.
+     *
+     * @param folds how many, at least 2
+     * @param order how rows are divided among them
+     */
     public KFold {
         if (folds < 2) {
             throw new IllegalArgumentException("folds: must be at least 2, but got " + folds);

@@ -49,6 +49,11 @@ public final class NumericColumn implements Column {
         return new NumericColumn(name, matrix.rows(), row -> matrix.value(row, column), scaled);
     }
 
+    /** The same numbers, which preprocessing leaves as they are. */
+    NumericColumn asScaled() {
+        return new NumericColumn(name, size, numbers, true);
+    }
+
     /** Whether preprocessing leaves the numbers as they are, such as a picture's brightness. */
     boolean isScaled() {
         return scaled;

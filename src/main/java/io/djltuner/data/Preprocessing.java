@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>A numeric column is standardised, {@code (x − mean) / sd} with the population standard
  *       deviation; a column that never varies is 0. A missing value becomes the mean, and if the
- *       training rows had any, a second feature is 1 where a value is missing. Pictures and
- *       sequences are left as they are.
+ *       training rows had any, a second feature is 1 where a value is missing. Pictures, sequences,
+ *       datasets of DJL's and tables that are {@link TabularData#alreadyScaled} are left as they
+ *       are.
  *   <li>{@link PreprocessingOptions} has other encodings of numbers, and of texts that are dates.
  *   <li>A categorical column becomes one feature per category of the training rows, of which one is
  *       1 (one-hot); see {@link PreprocessingOptions} for columns of many categories. A category
@@ -109,41 +110,62 @@ public final class Preprocessing {
                 .toList();
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return target.task();
     }
 
-    /** The classes, by number; empty for a regression. */
+    /** {@return the classes, by number; empty for a regression} */
     public List<String> classNames() {
         return target.classNames();
     }
 
-    /** The names of the target columns. */
+    /** {@return the names of the target columns} */
     public List<String> targetNames() {
         return List.copyOf(target.columns().keySet());
     }
 
-    /** The names of the feature columns. */
+    /** {@return the names of the feature columns} */
     public List<String> columnNames() {
         return features.stream().map(FeatureEncoder::name).toList();
     }
 
     /**
-     * What the features are called, such as {@code age}, {@code age (missing)}, {@code job=cook}.
+     * {@return what the features are called, such as {@code age}, {@code age (missing)}, {@code
+     * job=cook}}
      */
     public List<String> featureNames() {
         return features.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
     }
 
-    /** Numbers that a network reads per row. */
+    /**
+     * The column that each feature comes from, in the order of {@link #featureNames}: {@code age},
+     * {@code age}, {@code job}.
+     *
+     * @return their names
+     */
+    public List<String> featureColumns() {
+        return features.stream()
+                .flatMap(encoder -> encoder.featureNames().stream().map(feature -> encoder.name()))
+                .toList();
+    }
+
+    /** {@return the names of the columns whose features are categories, one-hot} */
+    public List<String> categoricalColumns() {
+        return features.stream()
+                .filter(CategoryEncoder.class::isInstance)
+                .map(FeatureEncoder::name)
+                .toList();
+    }
+
+    /** {@return numbers that a network reads per row} */
     public int featureWidth() {
         return width;
     }
 
     /**
-     * Numbers that a network predicts per row: one per target column of a regression, one for two
-     * classes, else one per class.
+     * {@return numbers that a network predicts per row: one per target column of a regression, one
+     * for two classes, else one per class}
      */
     public int outputWidth() {
         return target.outputWidth();
@@ -266,7 +288,7 @@ public final class Preprocessing {
                                         && encoder.flagged());
     }
 
-    /** All of it as JSON, from which {@link #fromJson} makes the same to the last bit. */
+    /** {@return all of it as JSON, from which {@link #fromJson} makes the same to the last bit} */
     public String toJson() {
         return PreprocessingJson.write(features, target);
     }

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  *     units. Default false
  * @param leastRows training rows that a category needs for a feature of its own, at least 1; those
  *     of fewer rows share one. Default 1
- * @param numbers what becomes of columns of numbers. Default standardised
+ * @param numbers what becomes of columns of numbers, but for those that are scaled already. Default
+ *     standardised
  * @param dates whether a column of texts that are all dates becomes what a calendar says about
  *     them, instead of categories. Default false
  */
@@ -23,7 +24,17 @@ public record PreprocessingOptions(
         NumberEncoding numbers,
         boolean dates) {
 
-    /** Checks the number of categories and their rows. */
+    /**
+     * Checks the number of categories and their rows.
+     *
+     * @param maxCategories features for the categories of one column, at least 1
+     * @param standardizeTargets whether a network learns regression targets with mean 0 and
+     *     standard deviation 1, which helps where they are large
+     * @param leastRows training rows that a category needs for a feature of its own, at least 1
+     * @param numbers what becomes of columns of numbers
+     * @param dates whether a column of texts that are all dates becomes what a calendar says about
+     *     them, instead of categories
+     */
     public PreprocessingOptions {
         if (maxCategories < 1) {
             throw new IllegalArgumentException(
@@ -35,7 +46,10 @@ public record PreprocessingOptions(
         }
     }
 
-    /** 64 categories, however rare; numbers standardised, targets as they are, no dates. */
+    /**
+     * {@return options with 64 categories, however rare; numbers standardised, targets as they are,
+     * no dates}
+     */
     public static PreprocessingOptions defaults() {
         return new PreprocessingOptions(64, false, 1, NumberEncoding.STANDARDIZED, false);
     }

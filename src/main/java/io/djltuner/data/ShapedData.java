@@ -6,9 +6,9 @@ package io.djltuner.data;
  */
 public sealed interface ShapedData permits ImageData, SequenceData {
 
-    /** The numbers of each row in row-major order, and what is to be predicted. */
+    /** {@return the numbers of each row in row-major order, and what is to be predicted} */
     TabularData table();
 
-    /** The shape of one row's input, without the batch. */
+    /** {@return the shape of one row's input, without the batch} */
     long[] sampleShape();
 }

@@ -16,7 +16,13 @@ import java.util.stream.IntStream;
  */
 public record Split(int[] train, int[] validation, int[] test) {
 
-    /** Checks that there are training rows and that no row comes twice. */
+    /**
+     * Checks that there are training rows and that no row comes twice.
+     *
+     * @param train row numbers from 0, at least one
+     * @param validation row numbers
+     * @param test row numbers
+     */
     public Split {
         if (train.length == 0) {
             throw new IllegalArgumentException("split: train must hold at least one row");

@@ -123,12 +123,13 @@ public final class TabularData {
      * A table for classification with numbered classes.
      *
      * @param features {@code [rows][columns]}, finite; columns are called {@code c0}, {@code c1} …
-     * @param labels {@code [rows]}, any numbers; their column is called {@code target}
+     * @param labels {@code [rows]}, any numbers; their column is called {@code target} and holds
+     *     categories
      * @return the table
      */
     public static TabularData of(float[][] features, int[] labels) {
-        double[] values = IntStream.of(labels).asDoubleStream().toArray();
-        return ofArrays(features, List.of(new NumericColumn("target", values)));
+        String[] names = IntStream.of(labels).mapToObj(Integer::toString).toArray(String[]::new);
+        return of(features, names);
     }
 
     /**
@@ -147,22 +148,22 @@ public final class TabularData {
         return new TabularData(columns, targets, Origins.ofMemory(ARRAYS, features.length));
     }
 
-    /** The number of rows, at least one. */
+    /** {@return the number of rows, at least one} */
     public int rows() {
         return origins.rows();
     }
 
-    /** The features. */
+    /** {@return the features} */
     public List<Column> columns() {
         return columns;
     }
 
-    /** What is predicted; empty for rows to predict. */
+    /** {@return what is predicted; empty for rows to predict} */
     public List<Column> targets() {
         return targets;
     }
 
-    /** The file, or what else the table was made of. */
+    /** {@return the file, or what else the table was made of} */
     public String source() {
         return origins.source();
     }
@@ -225,6 +226,21 @@ public final class TabularData {
             throw new DataException(source(), "no feature is left; at least one must be kept");
         }
         return new TabularData(kept, targets, origins);
+    }
+
+    /**
+     * This table with its numeric features marked as scaled already: a network reads them as they
+     * are, whatever the preprocessing does with other numbers. So numbers of categories reach an
+     * embedding, and pictures keep their brightness.
+     *
+     * @return the marked table
+     */
+    public TabularData alreadyScaled() {
+        List<Column> marked =
+                columns.stream()
+                        .map(c -> c instanceof NumericColumn numbers ? numbers.asScaled() : c)
+                        .toList();
+        return new TabularData(marked, targets, origins);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.djltuner.execution;
 
 import ai.djl.engine.Engine;
+import io.djltuner.study.Environment;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.EpochSink;
 import io.djltuner.study.Failure;
@@ -14,6 +15,7 @@ import io.djltuner.training.TrainingData;
 import io.djltuner.training.fused.StepCosts;
 import io.djltuner.training.internal.Autograd;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,14 +108,7 @@ public final class LocalExecutor implements TrialExecutor {
                                 MemoryBudget.of(data.device(), parallelism)),
                         parallelism,
                         memory);
-        versions =
-                Map.of(
-                        "pytorch",
-                        Engine.getEngine("PyTorch").getVersion(),
-                        "djl",
-                        Engine.getDjlVersion(),
-                        "java",
-                        Runtime.version().toString());
+        versions = versions();
         AtomicInteger number = new AtomicInteger();
         workers =
                 Executors.newFixedThreadPool(
@@ -127,6 +122,13 @@ public final class LocalExecutor implements TrialExecutor {
         for (int worker = 0; worker < parallelism; worker++) {
             workers.execute(this::work);
         }
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new HashMap<>(Environment.versions());
+        versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        versions.put("djl", Engine.getDjlVersion());
+        return Map.copyOf(versions);
     }
 
     /**
@@ -226,23 +228,28 @@ public final class LocalExecutor implements TrialExecutor {
         try {
             train(loop, cohort);
         } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "the end of trials {} could not be told",
-                    cohort.stream().map(RunningTrial::number).toList(),
-                    e);
+            LOG.error("the end of trials {} could not be told", numbers(cohort), e);
         }
+    }
+
+    private static List<Integer> numbers(List<RunningTrial> trials) {
+        return trials.stream().map(RunningTrial::number).sorted().toList();
     }
 
     /**
      * Trains a cohort; when it breaks, each of its trials that has not ended is tried on its own.
-     * Errors too, such as of memory, are a trial's failure: the search goes on.
+     * Errors too, such as of memory, are a trial's failure: the search goes on. What is nobody's
+     * failure is logged: that of a cohort, and that of a listener to an end.
      */
     private void train(CohortLoop loop, List<RunningTrial> cohort) {
-        int size = cohort.size();
+        List<Integer> all = numbers(cohort);
         try {
             loop.run(cohort);
         } catch (RuntimeException | Error e) {
-            boolean last = size == 1;
+            boolean last = all.size() == 1;
+            if (!last || cohort.isEmpty()) {
+                LOG.warn("trials {} broke off; {} are tried one by one", all, numbers(cohort), e);
+            }
             pool.giveBack(
                     last ? List.of() : cohort.stream().map(RunningTrial::aloneAgain).toList());
             if (last) {
@@ -261,8 +268,9 @@ public final class LocalExecutor implements TrialExecutor {
         pool.close();
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(1, TimeUnit.HOURS)) {
-                throw new IllegalStateException("executor: a trial did not end within an hour");
+            // Trials may take days, and who closes may do so to wait for them.
+            while (!workers.awaitTermination(1, TimeUnit.HOURS)) {
+                LOG.debug("trials still train");
             }
         } catch (InterruptedException e) {
             workers.shutdownNow();

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,7 +120,7 @@ final class RunningTrial {
     private MemoryBudget memory() {
         try {
             return MemoryBudget.of(sizes.of(leg.plan().configuration()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever is wrong with the block or its configuration, its own training says it.
             LOG.debug("trial {}: its memory cannot be predicted", number(), e);
             return MemoryBudget.NONE;
@@ -225,10 +226,14 @@ final class RunningTrial {
 
     /** The objective of each run; empty where there is one. */
     List<Double> runValues() {
+        return ofEachRun(RunningRun::countedMetrics);
+    }
+
+    private List<Double> ofEachRun(Function<RunningRun, Map<String, Double>> metrics) {
         return runs.size() == 1
                 ? List.of()
                 : runs.stream()
-                        .map(run -> run.countedMetrics().get(rules.objective().metric()))
+                        .map(run -> metrics.apply(run).get(rules.objective().metric()))
                         .toList();
     }
 
@@ -236,15 +241,22 @@ final class RunningTrial {
         Map<String, Double> best = mean(runs.stream().map(RunningRun::bestMetrics).toList());
         double epochs = runs.stream().mapToInt(RunningRun::bestEpoch).average().orElseThrow();
         return new TrialOutcome.Completed(
-                best.get(rules.objective().metric()), (int) Math.round(epochs), facts());
+                best.get(rules.objective().metric()),
+                (int) Math.round(epochs),
+                facts(ofEachRun(RunningRun::bestMetrics)));
     }
 
     TrialFacts facts() {
+        return facts(List.of());
+    }
+
+    private TrialFacts facts(List<Double> runValues) {
         return new TrialFacts(
                 sizes.of(leg.plan().configuration()).parameters(),
                 Duration.ofNanos(activeNanos + System.nanoTime() - resumedAt),
                 factory.data().device().toString(),
-                versions);
+                versions,
+                runValues);
     }
 
     TrialOutcome failed(Failure failure) {

@@ -25,7 +25,16 @@ public record TrainingRules(
         EarlyStopping stopping,
         int executions) {
 
-    /** Checks the number of executions. */
+    /**
+     * Checks the number of executions.
+     *
+     * @param objective what is optimised, named as trials report it
+     * @param metrics what is measured after every epoch
+     * @param schedule of the learning rate
+     * @param plateau lowers the rate where training stalls, if wanted
+     * @param stopping when a run ends early and which epoch it restores
+     * @param executions how often each trial trains, with other initial weights each time
+     */
     public TrainingRules {
         if (executions < 1) {
             throw new IllegalArgumentException(

@@ -89,6 +89,12 @@ final class Drawing {
         return this;
     }
 
+    /** Powers of ten as far apart as each other; both ends above 0. */
+    Drawing xLogarithmic(double from, double to) {
+        style.setXAxisLogarithmic(true);
+        return xRange(from, to);
+    }
+
     Drawing yRange(double from, double to) {
         style.setYAxisMin(from);
         style.setYAxisMax(to);
@@ -104,7 +110,10 @@ final class Drawing {
     /** Whole numbers from 0 or 1 on. */
     Drawing xCounts() {
         style.setxAxisTickLabelsFormattingFunction(
-                x -> x >= 0 && x == Math.rint(x) ? "%.0f".formatted(x) : Texts.blank(x));
+                x ->
+                        x >= 0 && x == Math.rint(x)
+                                ? String.format(Locale.ROOT, "%.0f", x)
+                                : Texts.blank(x));
         return this;
     }
 

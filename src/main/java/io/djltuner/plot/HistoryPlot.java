@@ -4,6 +4,7 @@ import io.djltuner.analysis.ImprovementCurve;
 import io.djltuner.analysis.ImprovementCurve.Point;
 import io.djltuner.study.TrialState;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -13,8 +14,10 @@ record HistoryPlot(ImprovementCurve curve, String label) {
     static Plot of(ImprovementCurve curve) {
         if (curve.points().stream().allMatch(point -> point.value().isEmpty())) {
             throw new IllegalArgumentException(
-                    "history: needs a trial with a value, but none of %d has one"
-                            .formatted(curve.points().size()));
+                    String.format(
+                            Locale.ROOT,
+                            "history: needs a trial with a value, but none of %d has one",
+                            curve.points().size()));
         }
         HistoryPlot plot = new HistoryPlot(curve, Texts.label(curve.objective()));
         return new Plot("Improvement", List.of("trial", plot.label), plot::chart);
@@ -36,7 +39,7 @@ record HistoryPlot(ImprovementCurve curve, String label) {
             Points marks = point.state() == TrialState.COMPLETE ? complete : pruned;
             point.value().ifPresent(value -> marks.add(trial, ValueAxis.drawn(value)));
             if (point.state() == TrialState.FAILED) {
-                failed.add(trial, values.floor());
+                failed.add(trial, values.worst(curve.objective().direction()));
             }
         }
         int last = curve.points().get(curve.points().size() - 1).trial();

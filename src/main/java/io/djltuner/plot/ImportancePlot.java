@@ -4,6 +4,7 @@ import io.djltuner.analysis.ParameterImportance;
 import io.djltuner.analysis.ParameterImportance.Share;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 
 /** Shares as bars, the largest on top. */
@@ -17,8 +18,10 @@ record ImportancePlot(ParameterImportance importance) {
         }
         if (importance.shares().stream().allMatch(share -> share.share() == 0)) {
             throw new IllegalArgumentException(
-                    "importance: needs complete trials whose values differ, but there are %d"
-                                    .formatted(importance.trials())
+                    String.format(
+                                    Locale.ROOT,
+                                    "importance: needs complete trials whose values differ, but there are %d",
+                                    importance.trials())
                             + " and they do not tell");
         }
         ImportancePlot plot = new ImportancePlot(importance);
@@ -30,8 +33,12 @@ record ImportancePlot(ParameterImportance importance) {
 
     private String axis() {
         return switch (importance.method()) {
-            case PED_ANOVA -> "share by PED-ANOVA, of %d trials".formatted(importance.trials());
-            case FANOVA -> "share by fANOVA, of %d trials".formatted(importance.trials());
+            case PED_ANOVA ->
+                    String.format(
+                            Locale.ROOT, "share by PED-ANOVA, of %d trials", importance.trials());
+            case FANOVA ->
+                    String.format(
+                            Locale.ROOT, "share by fANOVA, of %d trials", importance.trials());
         };
     }
 
@@ -54,7 +61,10 @@ record ImportancePlot(ParameterImportance importance) {
                             .add(share, y + HALF_BAR)
                             .add(0, y + HALF_BAR);
             drawing.area("", bar, Palette.BLUE)
-                    .text("%.0f %%".formatted(100 * share), share + 0.05 * most, y);
+                    .text(
+                            String.format(Locale.ROOT, "%.0f %%", 100 * share),
+                            share + 0.05 * most,
+                            y);
         }
         return drawing.chart();
     }

@@ -4,7 +4,6 @@ import io.djltuner.analysis.LearningCurves;
 import io.djltuner.analysis.LearningCurves.Curve;
 import io.djltuner.study.Objective;
 import io.djltuner.study.TrialState;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.knowm.xchart.XYChart;
@@ -14,7 +13,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 record LearningCurvesPlot(
         Objective objective, String metric, List<Curve> curves, List<Curve> best) {
 
-    static Plot of(LearningCurves all, String metric) {
+    static Plot of(LearningCurves all, String metric, List<Integer> ranked) {
         List<Curve> curves = drawable(all, metric);
         if (curves.isEmpty()) {
             throw new IllegalArgumentException(
@@ -25,11 +24,9 @@ record LearningCurvesPlot(
                                             ? "nothing"
                                             : String.join(", ", all.metrics())));
         }
-        List<Integer> ranked = ranked(all);
         List<Curve> best =
                 ranked.stream()
                         .flatMap(trial -> curves.stream().filter(c -> c.trial() == trial))
-                        .limit(Palette.TRIALS.size())
                         .toList();
         LearningCurvesPlot plot = new LearningCurvesPlot(all.objective(), metric, curves, best);
         return new Plot("Learning curves", List.of("epoch", plot.label()), plot::chart);
@@ -37,15 +34,6 @@ record LearningCurvesPlot(
 
     private static List<Curve> drawable(LearningCurves all, String metric) {
         return all.of(metric).stream().filter(curve -> !curve.points().isEmpty()).toList();
-    }
-
-    /** The complete trials by the last values of the objective's metric, the best first. */
-    private static List<Integer> ranked(LearningCurves all) {
-        return drawable(all, all.objective().metric()).stream()
-                .filter(curve -> curve.state() == TrialState.COMPLETE)
-                .sorted(Comparator.comparing(LearningCurvesPlot::last, all.objective().bestFirst()))
-                .map(Curve::trial)
-                .toList();
     }
 
     private static double last(Curve curve) {

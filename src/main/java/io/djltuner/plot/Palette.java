@@ -12,6 +12,10 @@ final class Palette {
     static final Color BLACK = new Color(0x222222);
     static final Color GREY = new Color(0xB0B0B0);
     static final Color LIGHT = new Color(0xE4E4E4);
+
+    /** Behind curves. */
+    static final Color PALE = new Color(0xE3F1FA);
+
     static final Color ORANGE = new Color(0xE69F00);
     static final Color SKY = new Color(0x56B4E9);
     static final Color GREEN = new Color(0x009E73);

@@ -6,6 +6,7 @@ import io.djltuner.analysis.ParameterAxis;
 import io.djltuner.study.TrialState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.knowm.xchart.XYChart;
 
@@ -18,8 +19,10 @@ record ParallelPlot(ParallelAxes axes, String label) {
     static Plot of(ParallelAxes axes) {
         if (axes.lines().stream().noneMatch(line -> line.value().isPresent())) {
             throw new IllegalArgumentException(
-                    "parallel coordinates: needs a trial with a value, but none of %d has one"
-                            .formatted(axes.lines().size()));
+                    String.format(
+                            Locale.ROOT,
+                            "parallel coordinates: needs a trial with a value, but none of %d has one",
+                            axes.lines().size()));
         }
         ParallelPlot plot = new ParallelPlot(axes, Texts.label(axes.objective()));
         List<String> labels = new ArrayList<>();

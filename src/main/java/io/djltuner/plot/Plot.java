@@ -69,27 +69,31 @@ public final class Plot {
     private static int checked(String name, int pixels) {
         if (pixels < 200 || pixels > 10_000) {
             throw new IllegalArgumentException(
-                    "%s: must be from 200 to 10000 pixels, but got %d".formatted(name, pixels));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: must be from 200 to 10000 pixels, but got %d",
+                            name,
+                            pixels));
         }
         return pixels;
     }
 
-    /** Pixels from left to right. */
+    /** {@return pixels from left to right} */
     public int width() {
         return width;
     }
 
-    /** Pixels from top to bottom. */
+    /** {@return pixels from top to bottom} */
     public int height() {
         return height;
     }
 
-    /** What stands above it. */
+    /** {@return what stands above it} */
     public String title() {
         return title;
     }
 
-    /** The picture in pixels, on white. */
+    /** {@return the picture in pixels, on white} */
     public BufferedImage image() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -105,7 +109,7 @@ public final class Plot {
         return image;
     }
 
-    /** The bytes of a PNG file. */
+    /** {@return the bytes of a PNG file} */
     public byte[] png() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -117,8 +121,8 @@ public final class Plot {
     }
 
     /**
-     * The text of an SVG file. Letters are outlines, so that it looks alike everywhere; title and
-     * labels are there as text too, for search and screen readers.
+     * {@return the text of an SVG file} Letters are outlines, so that it looks alike everywhere;
+     * title and labels are there as text too, for search and screen readers.
      */
     public String svg() {
         VectorGraphics2D graphics = new VectorGraphics2D();
@@ -197,6 +201,6 @@ public final class Plot {
     /** Title and size. */
     @Override
     public String toString() {
-        return "%s (%d × %d)".formatted(title, width, height);
+        return String.format(Locale.ROOT, "%s (%d × %d)", title, width, height);
     }
 }

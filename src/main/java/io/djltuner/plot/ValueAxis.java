@@ -1,6 +1,7 @@
 package io.djltuner.plot;
 
 import io.djltuner.space.Configuration;
+import io.djltuner.study.Direction;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.DoubleSummaryStatistics;
@@ -41,9 +42,14 @@ record ValueAxis(double min, double max, boolean isLogarithmic) {
         return padded(max, 1);
     }
 
-    /** Just above the beginning of the axis, where marks go that have no value. */
-    double floor() {
-        return isLogarithmic ? from() * Math.pow(max / min, 0.015) : from() + 0.3 * (min - from());
+    /** Just within the worse end of the axis, where marks go that have no value. */
+    double worst(Direction direction) {
+        boolean up = direction == Direction.MINIMIZE;
+        double end = up ? max : min;
+        double edge = up ? to() : from();
+        return isLogarithmic
+                ? edge * Math.pow(max / min, up ? -0.015 : 0.015)
+                : edge + 0.3 * (end - edge);
     }
 
     private double padded(double end, int side) {

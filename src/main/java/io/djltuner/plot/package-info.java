@@ -10,7 +10,7 @@
  * Plots.slice(history, "learningRate").size(600, 400).save(Path.of("learning-rate.png"));
  * }</pre>
  *
- * <p>May use: analysis, study, space, XChart and VectorGraphics2D.
+ * <p>May use: analysis, study, space, the results of training.range, XChart and VectorGraphics2D.
  */
 @org.jspecify.annotations.NullMarked
 package io.djltuner.plot;

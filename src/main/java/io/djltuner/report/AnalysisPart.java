@@ -1,7 +1,6 @@
 package io.djltuner.report;
 
 import io.djltuner.analysis.ContourGrid;
-import io.djltuner.analysis.ParameterAxis;
 import io.djltuner.analysis.ParameterImportance;
 import io.djltuner.analysis.RungTable;
 import io.djltuner.analysis.TimeSpent;
@@ -12,11 +11,13 @@ import java.util.List;
 final class AnalysisPart {
 
     private final StudyHistory history;
+    private final List<PageAxis> axes;
     private final List<String> names;
 
-    AnalysisPart(StudyHistory history, List<ParameterAxis> axes) {
+    AnalysisPart(StudyHistory history, List<PageAxis> axes) {
         this.history = history;
-        names = axes.stream().map(ParameterAxis::name).toList();
+        this.axes = axes;
+        names = axes.stream().map(PageAxis::name).toList();
     }
 
     void write(JsonText out) {
@@ -45,12 +46,13 @@ final class AnalysisPart {
 
     private void write(JsonText out, ContourGrid contour) {
         out.beginObject();
-        out.name("x").whole(names.indexOf(contour.x().name()));
-        out.name("y").whole(names.indexOf(contour.y().name()));
+        int x = names.indexOf(contour.x().name());
+        int y = names.indexOf(contour.y().name());
+        out.name("x").whole(x).name("y").whole(y);
         out.name("xs").beginArray();
-        contour.xs().forEach(out::number);
+        contour.xs().forEach(position -> axes.get(x).place(out, position));
         out.endArray().name("ys").beginArray();
-        contour.ys().forEach(out::number);
+        contour.ys().forEach(position -> axes.get(y).place(out, position));
         out.endArray().name("cells").beginArray();
         contour.cells()
                 .forEach(

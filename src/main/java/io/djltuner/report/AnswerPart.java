@@ -1,15 +1,21 @@
 package io.djltuner.report;
 
 import io.djltuner.space.Configuration;
+import io.djltuner.study.Direction;
+import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The best configuration, in every form that people need, and its scores. */
 final class AnswerPart {
+
+    private static final Pattern SPLIT = Pattern.compile("^(val|test|train|fold)_");
 
     private final StudyHistory history;
     private final Map<String, Object> attributes;
@@ -73,10 +79,33 @@ final class AnswerPart {
             }
             for (String name : names) {
                 out.beginArray().text(name).number(number(Report.TEST_METRIC + name));
-                out.number(number(Report.DEFAULT_TEST_METRIC + name)).endArray();
+                out.number(number(Report.DEFAULT_TEST_METRIC + name));
+                direction(name)
+                        .ifPresentOrElse(
+                                direction -> out.yes(direction == Direction.MINIMIZE),
+                                out::nothing);
+                out.endArray();
             }
         }
         out.endArray();
+    }
+
+    /** As was written down beside the score, or the objective's of its own metric. */
+    private Optional<Direction> direction(String metric) {
+        Object known = attributes.get(Report.TEST_DIRECTION + metric);
+        for (Direction direction : Direction.values()) {
+            if (direction.name().equals(known)) {
+                return Optional.of(direction);
+            }
+        }
+        Objective objective = history.objective();
+        return plain(metric).equals(plain(objective.metric()))
+                ? Optional.of(objective.direction())
+                : Optional.empty();
+    }
+
+    private static String plain(String metric) {
+        return SPLIT.matcher(metric).replaceFirst("");
     }
 
     /** Every digit, since it may be read by a program. */

@@ -99,13 +99,14 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    /** Where a browser on this machine finds it. */
+    /** {@return where a browser on this machine finds it} */
     public URI uri() {
         return URI.create("http://" + DashboardRequests.authority(server.getAddress()) + "/");
     }
 
     /**
-     * Tells open pages of an epoch; they add it to the trial's learning curve.
+     * Tells open pages of an epoch; they add it to the trial's learning curve, and soon read all of
+     * the study again. Does not wait, not even for a page that is being made.
      *
      * @param report of the epoch
      */
@@ -117,7 +118,9 @@ public final class Dashboard implements AutoCloseable {
         streams.forEach(stream -> stream.epoch(told));
     }
 
-    /** Tells open pages that the study has changed; they soon read all of it again. */
+    /**
+     * Tells open pages that the study has changed; they soon read all of it again. Does not wait.
+     */
     public void changed() {
         snapshot.changed();
         streams.forEach(EventStream::changed);

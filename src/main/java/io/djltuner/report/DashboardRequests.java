@@ -108,10 +108,13 @@ final class DashboardRequests implements HttpHandler {
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.sendResponseHeaders(OK, 0);
+        // Before the page knows that it listens: it is told of all that happens from then on.
         EventStream stream = dashboard.listen();
-        try (OutputStream out = exchange.getResponseBody()) {
-            stream.writeTo(out);
+        try {
+            exchange.sendResponseHeaders(OK, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                stream.writeTo(out);
+            }
         } catch (IOException e) {
             LOG.debug("a page of the dashboard was closed", e);
         } catch (InterruptedException e) {

@@ -30,7 +30,10 @@ final class EventStream {
 
     private final Snapshot snapshot;
     private List<Told> epochs = new ArrayList<>();
-    private boolean changed;
+
+    /** From the start: what happened before it could be told of is on no page yet. */
+    private boolean changed = true;
+
     private String end = "";
 
     /** Permits are things to tell. */
@@ -41,15 +44,13 @@ final class EventStream {
 
     EventStream(Snapshot snapshot) {
         this.snapshot = snapshot;
-        changed = snapshot.isStale();
     }
 
     synchronized void epoch(Told told) {
         if (epochs.size() < MOST_EPOCHS) {
             epochs.add(told);
-        } else {
-            changed = true;
         }
+        changed = true;
         news.release();
     }
 

@@ -32,11 +32,7 @@ final class FailureKinds {
     }
 
     private static Kind kind(Failure failure) {
-        return new Kind(failure.cause(), cut(failure.message(), MESSAGE_LENGTH));
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length) + "…";
+        return new Kind(failure.cause(), JsonText.cut(failure.message(), MESSAGE_LENGTH));
     }
 
     private void add(Trial trial) {
@@ -51,7 +47,7 @@ final class FailureKinds {
                             first ->
                                     new Found(
                                             kinds.size(),
-                                            cut(failure.stackTrace(), TRACE_LENGTH),
+                                            JsonText.cut(failure.stackTrace(), TRACE_LENGTH),
                                             new ArrayList<>()))
                     .trials()
                     .add(trial.number());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -20,6 +21,7 @@ final class JsonText {
     static final int LONGEST_TEXT = 12_000;
 
     private static final int DIGITS = 6;
+    private static final int MOST_DIGITS = 17;
     private static final int LARGEST_SCALE = 22;
 
     private final StringWriter text = new StringWriter();
@@ -90,27 +92,67 @@ final class JsonText {
         return Double.isFinite(value) ? step(() -> out.jsonValue(rounded(value))) : nothing();
     }
 
+    /** With more than six digits where a difference would not show otherwise. */
+    JsonText number(double value, double difference) {
+        return Double.isFinite(value)
+                ? step(() -> out.jsonValue(rounded(value, digits(value, difference))))
+                : nothing();
+    }
+
+    private static int digits(double value, double difference) {
+        if (value == 0 || !(difference > 0)) {
+            return DIGITS;
+        }
+        int needed = 1 + exponent(value) - exponent(difference);
+        return Math.max(DIGITS, Math.min(MOST_DIGITS, needed));
+    }
+
+    private static int exponent(double value) {
+        return (int) Math.floor(Math.log10(Math.abs(value)));
+    }
+
     JsonText number(OptionalDouble value) {
         return value.isPresent() ? number(value.getAsDouble()) : nothing();
     }
 
     /** A text with a word on what was left out, if it is very long. */
     static String cut(String value) {
-        return value.length() <= LONGEST_TEXT
-                ? value
-                : "%s… (%,d more characters)"
-                        .formatted(value.substring(0, LONGEST_TEXT), value.length() - LONGEST_TEXT);
+        if (value.length() <= LONGEST_TEXT) {
+            return value;
+        }
+        String head = head(value, LONGEST_TEXT);
+        return String.format(
+                Locale.ROOT,
+                "%s… (%,d more characters)",
+                head,
+                value.codePointCount(head.length(), value.length()));
+    }
+
+    /** A text that is cut where it is too long, never within a character of two units. */
+    static String cut(String value, int longest) {
+        return value.length() <= longest ? value : head(value, longest) + "…";
+    }
+
+    private static String head(String value, int length) {
+        boolean within =
+                Character.isHighSurrogate(value.charAt(length - 1))
+                        && Character.isLowSurrogate(value.charAt(length));
+        return value.substring(0, within ? length - 1 : length);
     }
 
     /** With six significant digits, as short as they can be written. */
     static String rounded(double value) {
+        return rounded(value, DIGITS);
+    }
+
+    private static String rounded(double value, int digits) {
         if (value == 0) {
             return "0";
         }
-        int scale = DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+        int scale = digits - 1 - exponent(value);
         BigDecimal decimal =
-                scale < 0 || scale > LARGEST_SCALE
-                        ? new BigDecimal(value).round(new java.math.MathContext(DIGITS))
+                scale < 0 || scale > LARGEST_SCALE || digits > DIGITS
+                        ? new BigDecimal(value).round(new java.math.MathContext(digits))
                         // Powers of ten up to 10^22 are exact.
                         : BigDecimal.valueOf(Math.round(value * Math.pow(10, scale)), scale);
         BigDecimal shortest = decimal.stripTrailingZeros();

@@ -20,9 +20,11 @@ final class Page {
             List.of(
                     "dom.js",
                     "theme.js",
+                    "print.js",
                     "study.js",
                     "axes.js",
                     "selection.js",
+                    "keep.js",
                     "answer.js",
                     "progress.js",
                     "curves.js",

@@ -41,6 +41,12 @@ public final class Report {
     /** The same for the default configuration. */
     public static final String DEFAULT_TEST_METRIC = "djl_tuner:tested_default:";
 
+    /**
+     * The same for which way the metric is better: {@code MINIMIZE} or {@code MAXIMIZE}. Without it
+     * only the objective's own metric is judged; of others the difference is shown.
+     */
+    public static final String TEST_DIRECTION = "djl_tuner:tested_direction:";
+
     private final StudyHistory history;
     private final Map<String, Object> attributes;
     private final Map<String, String> facts;
@@ -114,7 +120,7 @@ public final class Report {
         return new ReportData(history, attributes, facts).json();
     }
 
-    /** The whole page. */
+    /** {@return the whole page} */
     public String html() {
         return Page.ofFile().html(history.name(), json());
     }

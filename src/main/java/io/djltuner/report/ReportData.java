@@ -1,7 +1,6 @@
 package io.djltuner.report;
 
 import io.djltuner.analysis.LearningCurves;
-import io.djltuner.analysis.ParameterAxis;
 import io.djltuner.analysis.RankTable;
 import io.djltuner.study.Direction;
 import io.djltuner.study.StudyHistory;
@@ -14,14 +13,14 @@ final class ReportData {
     private final StudyHistory history;
     private final Map<String, Object> attributes;
     private final Map<String, String> facts;
-    private final List<ParameterAxis> axes;
+    private final List<PageAxis> axes;
     private final RankTable table;
 
     ReportData(StudyHistory history, Map<String, Object> attributes, Map<String, String> facts) {
         this.history = history;
         this.attributes = attributes;
         this.facts = facts;
-        axes = ParameterAxis.all(history.space());
+        axes = PageAxis.all(history.space());
         table = RankTable.of(history);
     }
 
@@ -47,16 +46,7 @@ final class ReportData {
 
     private void writeAxes(JsonText out) {
         out.name("axes").beginArray();
-        for (ParameterAxis axis : axes) {
-            out.beginObject();
-            out.name("name").text(axis.name());
-            out.name("kind").text(axis.kind().name());
-            out.name("min").number(axis.min());
-            out.name("max").number(axis.max());
-            out.name("categories").beginArray();
-            axis.categories().forEach(out::text);
-            out.endArray().endObject();
-        }
+        axes.forEach(axis -> axis.write(out));
         out.endArray();
     }
 }

@@ -13,6 +13,7 @@ import io.djltuner.study.TrialFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -104,8 +105,10 @@ final class SearchedPart {
 
     private static String limits(Budget budget) {
         List<String> limits = new ArrayList<>();
-        budget.trials().ifPresent(trials -> limits.add("%,d trials".formatted(trials)));
-        budget.epochs().ifPresent(epochs -> limits.add("%,d epochs".formatted(epochs)));
+        budget.trials()
+                .ifPresent(trials -> limits.add(String.format(Locale.ROOT, "%,d trials", trials)));
+        budget.epochs()
+                .ifPresent(epochs -> limits.add(String.format(Locale.ROOT, "%,d epochs", epochs)));
         budget.time().ifPresent(time -> limits.add(String.valueOf(time)));
         return String.join(", ", limits);
     }

@@ -17,34 +17,36 @@ final class Snapshot {
     private Supplier<Report> source;
     private String name = "";
     private String json = "";
-    private boolean stale = true;
-    private boolean made;
-    private boolean finished;
-    private long nextAt;
+
+    // Read and written by threads that train, which must not wait while the data are made.
+    private volatile boolean stale = true;
+    private volatile boolean made;
+    private volatile boolean finished;
+    private volatile long nextAt;
 
     Snapshot(Supplier<Report> source, LongSupplier nanoTime) {
         this.source = source;
         this.nanoTime = nanoTime;
     }
 
-    /** Something happened in the study. */
-    synchronized void changed() {
-        stale = !finished;
+    /** Something happened in the study. Never waits. */
+    void changed() {
+        stale = true;
     }
 
-    /** Whether there is something that the last data do not have. */
-    synchronized boolean isStale() {
-        return stale;
+    /** Whether there is something that the last data do not have. Never waits. */
+    boolean isStale() {
+        return stale && !finished;
     }
 
-    /** Whether data that are asked for now are made now, if they are stale. */
-    synchronized boolean isDue() {
+    /** Whether data that are asked for now are made now, if they are stale. Never waits. */
+    boolean isDue() {
         return !made || nanoTime.getAsLong() - nextAt >= 0;
     }
 
     /** The data, made now if that is due and something happened. */
     synchronized String json() {
-        if (stale && isDue()) {
+        if (isStale() && isDue()) {
             make();
         }
         return json;
@@ -63,9 +65,9 @@ final class Snapshot {
         Report report = source.get();
         name = report.name();
         json = report.json();
-        made = true;
         long end = nanoTime.getAsLong();
         nextAt = end + Math.max(SHORTEST_REST, REST_FACTOR * (end - start));
+        made = true;
     }
 
     /** Makes the data for the last time and lets go of the study. */

@@ -1,7 +1,6 @@
 package io.djltuner.report;
 
 import io.djltuner.analysis.ImprovementCurve;
-import io.djltuner.analysis.ParameterAxis;
 import io.djltuner.analysis.RankTable;
 import io.djltuner.space.Configuration;
 import io.djltuner.study.StudyHistory;
@@ -24,15 +23,11 @@ final class TrialsPart {
 
     private final StudyHistory history;
     private final RankTable table;
-    private final List<ParameterAxis> axes;
+    private final List<PageAxis> axes;
     private final FailureKinds failures;
     private final Map<String, Integer> names = new LinkedHashMap<>();
 
-    TrialsPart(
-            StudyHistory history,
-            RankTable table,
-            List<ParameterAxis> axes,
-            FailureKinds failures) {
+    TrialsPart(StudyHistory history, RankTable table, List<PageAxis> axes, FailureKinds failures) {
         this.history = history;
         this.table = table;
         this.axes = axes;
@@ -63,7 +58,7 @@ final class TrialsPart {
         out.number(row.wallTime().stream().mapToDouble(TrialsPart::seconds).findFirst());
         out.whole(row.parameters()).whole(row.rank()).text(String.valueOf(trial.seed()));
         out.beginArray();
-        axes.forEach(axis -> out.number(axis.position(row.configuration())));
+        axes.forEach(page -> page.place(out, page.axis().position(row.configuration())));
         out.endArray().beginArray();
         for (String metric : table.metrics()) {
             out.number(row.metrics().getOrDefault(metric, Double.NaN));
@@ -82,9 +77,9 @@ final class TrialsPart {
     private Map<String, Object> others(Trial trial) {
         Configuration configuration = trial.configuration();
         Map<String, Object> others = new LinkedHashMap<>(configuration.values());
-        for (ParameterAxis axis : axes) {
-            if (axis.position(configuration).isPresent()) {
-                others.remove(axis.name());
+        for (PageAxis page : axes) {
+            if (page.axis().position(configuration).isPresent()) {
+                others.remove(page.name());
             }
         }
         trial.attributes().forEach(others::putIfAbsent);
@@ -93,9 +88,8 @@ final class TrialsPart {
 
     private void writeOther(JsonText out, String name, Object value) {
         int index = names.computeIfAbsent(name, first -> names.size());
-        String text = Configuration.text(value);
         out.beginArray().whole(index);
-        out.text(text.length() <= TEXT_LENGTH ? text : text.substring(0, TEXT_LENGTH) + "…");
+        out.text(JsonText.cut(Configuration.text(value), TEXT_LENGTH));
         out.endArray();
     }
 

@@ -10,6 +10,7 @@ import io.djltuner.study.Schedule;
 import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.StudyHistory;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -120,13 +121,12 @@ public final class Asha implements SearchStrategy {
                         : OptionalLong.empty();
         settings.configurations().schedule(fixed, budget);
         String text =
-                "%s, rungs after %s epochs, one of %d trials goes on"
-                        .formatted(
-                                settings.title(new RandomSearch()),
-                                rungs.stream()
-                                        .map(String::valueOf)
-                                        .collect(Collectors.joining(", ")),
-                                settings.factor());
+                String.format(
+                        Locale.ROOT,
+                        "%s, rungs after %s epochs, one of %d trials goes on",
+                        settings.title(new RandomSearch()),
+                        rungs.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        settings.factor());
         return new Schedule(trials, OptionalLong.empty(), text);
     }
 

@@ -11,6 +11,7 @@ import io.djltuner.study.Proposal;
 import io.djltuner.study.Schedule;
 import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.StudyHistory;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -80,7 +81,10 @@ public final class AutoSearch implements SearchStrategy {
         if (paysForAll(space, budget)) {
             return new ChosenStrategy(
                     grid(space),
-                    "all %d configurations can be tried".formatted(space.size().getAsLong()));
+                    String.format(
+                            Locale.ROOT,
+                            "all %d configurations can be tried",
+                            space.size().getAsLong()));
         }
         OptionalInt whole = wholeTraining(space);
         if (whole.isPresent() && isShort(budget, whole.getAsInt())) {
@@ -89,11 +93,12 @@ public final class AutoSearch implements SearchStrategy {
                     new Hyperband()
                             .minEpochs(firstRung)
                             .configurationsFrom(new GaussianProcessSearch()),
-                    "the limit is on %s, and of up to %d epochs the first %d tell much"
-                            .formatted(
-                                    budget.epochs().isPresent() ? "epochs" : "time",
-                                    whole.getAsInt(),
-                                    firstRung));
+                    String.format(
+                            Locale.ROOT,
+                            "the limit is on %s, and of up to %d epochs the first %d tell much",
+                            budget.epochs().isPresent() ? "epochs" : "time",
+                            whole.getAsInt(),
+                            firstRung));
         }
         return new ChosenStrategy(
                 new GaussianProcessSearch(), "it needs the fewest trials for a good configuration");

@@ -15,6 +15,7 @@ import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.TrialPlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -120,8 +121,10 @@ public final class CmaEsSearch implements SearchStrategy {
         return PlainSchedule.of(
                 space,
                 budget,
-                "covariance matrix adaptation in generations of %d"
-                        .formatted(settings.population(axes, 0)));
+                String.format(
+                        Locale.ROOT,
+                        "covariance matrix adaptation in generations of %d",
+                        settings.population(axes, 0)));
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -175,8 +176,13 @@ public final class CoarseToFineSearch implements SearchStrategy {
         long planned = Math.multiplyFull(rounds, each);
         long trials = Math.min(planned, budget.trials().orElse(Integer.MAX_VALUE));
         String text =
-                "coarse to fine: %d rounds of %d points, each within boxes around the best %.3g %% so far, not below %.3g of their width"
-                        .formatted(rounds, each, 100 * keptFraction, zoomFactor);
+                String.format(
+                        Locale.ROOT,
+                        "coarse to fine: %d rounds of %d points, each within boxes around the best %.3g %% so far, not below %.3g of their width",
+                        rounds,
+                        each,
+                        100 * keptFraction,
+                        zoomFactor);
         Budget limited = budget.withTrials((int) Math.min(Integer.MAX_VALUE, trials));
         return PlainSchedule.of(space, limited, text);
     }
@@ -354,7 +360,13 @@ public final class CoarseToFineSearch implements SearchStrategy {
      */
     public record Round(int number, List<Box> boxes, List<Integer> trials) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param number from 0
+         * @param boxes where its points lie
+         * @param trials its trials' numbers
+         */
         public Round {
             boxes = List.copyOf(boxes);
             trials = List.copyOf(trials);
@@ -368,7 +380,11 @@ public final class CoarseToFineSearch implements SearchStrategy {
      */
     public record Box(List<Side> sides) {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param sides of all hyperparameters with more than one value, in order
+         */
         public Box {
             sides = List.copyOf(sides);
         }
@@ -399,7 +415,7 @@ public final class CoarseToFineSearch implements SearchStrategy {
     /** What a box leaves of a hyperparameter. */
     public sealed interface Side {
 
-        /** The hyperparameter's name. */
+        /** {@return the hyperparameter's name} */
         String hyperparameter();
     }
 
@@ -420,7 +436,12 @@ public final class CoarseToFineSearch implements SearchStrategy {
      */
     public record Values(String hyperparameter, List<Object> values) implements Side {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param hyperparameter its name
+         * @param values at least one
+         */
         public Values {
             values = List.copyOf(values);
         }

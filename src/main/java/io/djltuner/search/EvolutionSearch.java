@@ -19,6 +19,7 @@ import io.djltuner.study.StudyHistory;
 import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -68,7 +69,12 @@ public final class EvolutionSearch implements SearchStrategy {
     private static void atLeast(String setting, int least, int value) {
         if (value < least) {
             throw new IllegalArgumentException(
-                    "%s: must be at least %d, but got %d".formatted(setting, least, value));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: must be at least %d, but got %d",
+                            setting,
+                            least,
+                            value));
         }
     }
 
@@ -119,8 +125,12 @@ public final class EvolutionSearch implements SearchStrategy {
         return PlainSchedule.of(
                 space,
                 budget,
-                "regularised evolution: %d quasi-random trials, then mutations of the best of %d drawn from the last %d"
-                        .formatted(population, tournament, population));
+                String.format(
+                        Locale.ROOT,
+                        "regularised evolution: %d quasi-random trials, then mutations of the best of %d drawn from the last %d",
+                        population,
+                        tournament,
+                        population));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.djltuner.study.StudyHistory;
 import io.djltuner.study.TrialPlan;
 import io.djltuner.study.TrialState;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Learns from all trials how the loss depends on the hyperparameters, and tries next where that
@@ -118,8 +119,11 @@ public final class GaussianProcessSearch implements SearchStrategy {
         return PlainSchedule.of(
                 space,
                 budget,
-                "Gaussian process after %d start-up trials, at most %d trials at once"
-                        .formatted(startup, atOnce));
+                String.format(
+                        Locale.ROOT,
+                        "Gaussian process after %d start-up trials, at most %d trials at once",
+                        startup,
+                        atOnce));
     }
 
     @Override

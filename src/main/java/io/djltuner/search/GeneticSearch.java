@@ -21,6 +21,7 @@ import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -116,7 +117,9 @@ public final class GeneticSearch implements SearchStrategy {
     @Override
     public Schedule schedule(SearchSpace space, Budget budget) {
         return PlainSchedule.of(
-                space, budget, "genetic search in generations of %d".formatted(population));
+                space,
+                budget,
+                String.format(Locale.ROOT, "genetic search in generations of %d", population));
     }
 
     @Override

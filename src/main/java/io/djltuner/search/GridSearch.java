@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -117,8 +118,10 @@ public final class GridSearch implements SearchStrategy {
         if (budget.trials().isPresent() && budget.trials().getAsInt() < size) {
             trials = budget.trials().getAsInt();
             text +=
-                    ", of which only the first %d will be tried: raise maxTrials or choose fewer points"
-                            .formatted(trials);
+                    String.format(
+                            Locale.ROOT,
+                            ", of which only the first %d will be tried: raise maxTrials or choose fewer points",
+                            trials);
         }
         return new Schedule(OptionalLong.of(trials), OptionalLong.empty(), text);
     }
@@ -126,8 +129,11 @@ public final class GridSearch implements SearchStrategy {
     private static void checkPointsOf(Hyperparameter<?> parameter) {
         if (parameter.dimension() instanceof Dimension.Nominal nominal && nominal.n() > 1) {
             throw new IllegalArgumentException(
-                    "points of %s: a choice without an order gives all its %d values; set points of ranges only"
-                            .formatted(parameter.name(), nominal.n()));
+                    String.format(
+                            Locale.ROOT,
+                            "points of %s: a choice without an order gives all its %d values; set points of ranges only",
+                            parameter.name(),
+                            nominal.n()));
         }
     }
 

@@ -19,6 +19,7 @@ import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -171,7 +172,7 @@ public final class GrowingSearch implements SearchStrategy {
         return new GrowingSearch(grown, source, trials, patience, keepsBest, keep);
     }
 
-    /** Whether trials start from the weights of others. */
+    /** {@return whether trials start from the weights of others} */
     public boolean keepsWeights() {
         return keepsWeights;
     }
@@ -210,16 +211,17 @@ public final class GrowingSearch implements SearchStrategy {
             source.schedule(space.withFixed(grown, value), stageBudget(budget, each));
         }
         String text =
-                "growing search: %s %d to %d, stages of %d trials from %s until %d in a row %s no better, then the rest for the best%s"
-                        .formatted(
-                                grown,
-                                values.get(0),
-                                values.get(values.size() - 1),
-                                each,
-                                source.name(),
-                                patience,
-                                patience == 1 ? "is" : "are",
-                                keepsWeights ? "; lower layers keep their weights" : "");
+                String.format(
+                        Locale.ROOT,
+                        "growing search: %s %d to %d, stages of %d trials from %s until %d in a row %s no better, then the rest for the best%s",
+                        grown,
+                        values.get(0),
+                        values.get(values.size() - 1),
+                        each,
+                        source.name(),
+                        patience,
+                        patience == 1 ? "is" : "are",
+                        keepsWeights ? "; lower layers keep their weights" : "");
         return PlainSchedule.of(space, budget, text);
     }
 

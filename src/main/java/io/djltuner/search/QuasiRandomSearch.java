@@ -18,6 +18,7 @@ import io.djltuner.study.Trial;
 import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,8 +91,11 @@ public final class QuasiRandomSearch implements SearchStrategy {
         int axes = space.searchable().size();
         if (sequence == Sequence.SOBOL && axes > ScrambledSobol.MOST_AXES) {
             throw new IllegalArgumentException(
-                    "quasi-random search: Sobol's sequence has at most %d axes, but the space has %d; use Halton's"
-                            .formatted(ScrambledSobol.MOST_AXES, axes));
+                    String.format(
+                            Locale.ROOT,
+                            "quasi-random search: Sobol's sequence has at most %d axes, but the space has %d; use Halton's",
+                            ScrambledSobol.MOST_AXES,
+                            axes));
         }
         String name = sequence == Sequence.SOBOL ? "Sobol's" : "Halton's";
         return PlainSchedule.of(space, budget, "quasi-random search, " + name + " sequence");

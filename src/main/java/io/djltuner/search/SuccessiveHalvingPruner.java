@@ -5,6 +5,7 @@ import io.djltuner.study.Objective;
 import io.djltuner.study.Pruner;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
+import java.util.Locale;
 
 /**
  * Stops a trial that is not among the best 1/η of those that came as far as a rung: asynchronous
@@ -48,7 +49,12 @@ public final class SuccessiveHalvingPruner implements Pruner {
     private static void atLeast(String setting, int least, int value) {
         if (value < least) {
             throw new IllegalArgumentException(
-                    "%s: must be at least %d, but got %d".formatted(setting, least, value));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: must be at least %d, but got %d",
+                            setting,
+                            least,
+                            value));
         }
     }
 

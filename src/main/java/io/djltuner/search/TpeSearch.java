@@ -20,6 +20,7 @@ import io.djltuner.study.TrialPlan;
 import io.djltuner.study.TrialState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -212,8 +213,10 @@ public final class TpeSearch implements SearchStrategy {
         return PlainSchedule.of(
                 space,
                 budget,
-                "tree-structured Parzen estimator after %d quasi-random trials"
-                        .formatted(settings.startup));
+                String.format(
+                        Locale.ROOT,
+                        "tree-structured Parzen estimator after %d quasi-random trials",
+                        settings.startup));
     }
 
     @Override

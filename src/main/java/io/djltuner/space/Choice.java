@@ -97,12 +97,12 @@ public final class Choice<T> implements Hyperparameter<T> {
         return new Choice<>(name, values, true, defaultValue, condition);
     }
 
-    /** The values, in the order given. */
+    /** {@return the values, in the order given} */
     public List<T> values() {
         return values;
     }
 
-    /** Whether neighbours in the list are alike. */
+    /** {@return whether neighbours in the list are alike} */
     public boolean isOrdered() {
         return ordered;
     }

@@ -18,7 +18,7 @@ public sealed interface Condition {
      */
     boolean test(Configuration parents);
 
-    /** The names that it reads. */
+    /** {@return the names that it reads} */
     Set<String> names();
 
     /**

@@ -72,22 +72,42 @@ public final class Configuration {
         return contains(key.name()) ? get(key) : otherwise;
     }
 
-    /** The value of a whole number. */
+    /**
+     * The value of a whole number.
+     *
+     * @param name of an active hyperparameter
+     * @return the value
+     */
     public int getInt(String name) {
         return typed(name, Integer.class);
     }
 
-    /** The value of a number; whole ones read as reals. */
+    /**
+     * The value of a number; whole ones read as reals.
+     *
+     * @param name of an active hyperparameter
+     * @return the value
+     */
     public double getDouble(String name) {
         return values.get(name) instanceof Integer whole ? whole : typed(name, Double.class);
     }
 
-    /** The value of a text. */
+    /**
+     * The value of a text.
+     *
+     * @param name of an active hyperparameter
+     * @return the value
+     */
     public String getString(String name) {
         return typed(name, String.class);
     }
 
-    /** The value of a yes or no. */
+    /**
+     * The value of a yes or no.
+     *
+     * @param name of an active hyperparameter
+     * @return the value
+     */
     public boolean getBoolean(String name) {
         return typed(name, Boolean.class);
     }
@@ -130,17 +150,22 @@ public final class Configuration {
         return type.cast(value);
     }
 
-    /** Whether a hyperparameter is active here. */
+    /**
+     * Whether a hyperparameter is active here.
+     *
+     * @param name of any hyperparameter
+     * @return whether it has a value
+     */
     public boolean contains(String name) {
         return values.containsKey(name);
     }
 
-    /** All values by name, in order. */
+    /** {@return all values by name, in order} */
     public Map<String, Object> values() {
         return values;
     }
 
-    /** All names, in order. */
+    /** {@return all names, in order} */
     public Set<String> names() {
         return values.keySet();
     }

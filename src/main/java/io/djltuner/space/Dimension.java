@@ -20,12 +20,12 @@ public sealed interface Dimension {
      */
     record Nominal(int n) implements Dimension {}
 
-    /** Whether there are finitely many values. */
+    /** {@return whether there are finitely many values} */
     default boolean isFinite() {
         return !(this instanceof Continuous);
     }
 
-    /** The number of values; {@link Integer#MAX_VALUE} for a continuous axis. */
+    /** {@return the number of values; {@link Integer#MAX_VALUE} for a continuous axis} */
     default int values() {
         if (this instanceof Ordered ordered) {
             return ordered.n();

@@ -10,13 +10,13 @@ import java.util.Optional;
  */
 public sealed interface Hyperparameter<T> permits IntRange, RealRange, Choice, Fixed {
 
-    /** The name, unique within a space. */
+    /** {@return the name, unique within a space} */
     String name();
 
-    /** The type of its values. */
+    /** {@return the type of its values} */
     Class<T> type();
 
-    /** The axis that strategies search on. */
+    /** {@return the axis that strategies search on} */
     Dimension dimension();
 
     /**
@@ -53,10 +53,10 @@ public sealed interface Hyperparameter<T> permits IntRange, RealRange, Choice, F
      */
     double unit(T value);
 
-    /** The value that a practitioner would start from. */
+    /** {@return the value that a practitioner would start from} */
     T defaultValue();
 
-    /** When it exists at all; empty: always. */
+    /** {@return when it exists at all; empty: always} */
     Optional<Condition> condition();
 
     /**

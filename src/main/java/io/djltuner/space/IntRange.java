@@ -27,7 +27,18 @@ public record IntRange(
         Optional<Condition> condition)
         implements Hyperparameter<Integer> {
 
-    /** Checks the range and its steps. */
+    /**
+     * Checks the range and its steps.
+     *
+     * @param name its name
+     * @param min the smallest value
+     * @param max the largest value
+     * @param scale of the axis
+     * @param step the difference of neighbours, at least 1
+     * @param factor the quotient of neighbours, at least 2
+     * @param defaultValue where a practitioner would start
+     * @param condition when it exists
+     */
     public IntRange {
         Checks.name(name);
         if (min > max) {

@@ -125,7 +125,7 @@ public final class MlpParameters {
         return new Key<>("units_" + layer, Integer.class);
     }
 
-    /** All names but those of single layers. */
+    /** {@return all names but those of single layers} */
     public static Set<String> names() {
         return java.util.Collections.unmodifiableSet(KNOWN.keySet());
     }

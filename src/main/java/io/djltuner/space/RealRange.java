@@ -25,7 +25,17 @@ public record RealRange(
         Optional<Condition> condition)
         implements Hyperparameter<Double> {
 
-    /** Checks the range and its steps. */
+    /**
+     * Checks the range and its steps.
+     *
+     * @param name its name
+     * @param min the smallest value
+     * @param max the largest value
+     * @param scale of the axis
+     * @param step the difference of neighbours
+     * @param defaultValue where a practitioner would start
+     * @param condition when it exists
+     */
     public RealRange {
         Checks.name(name);
         if (!Double.isFinite(min) || !Double.isFinite(max) || min > max) {

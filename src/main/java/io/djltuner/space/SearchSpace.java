@@ -40,22 +40,33 @@ public final class SearchSpace {
         searchable = hyperparameters.stream().filter(p -> p.dimension().values() > 1).toList();
     }
 
-    /** Starts the description of a space. */
+    /**
+     * Starts the description of a space.
+     *
+     * @return a builder without hyperparameters
+     */
     public static SearchSpaceBuilder builder() {
         return new SearchSpaceBuilder();
     }
 
-    /** All hyperparameters in order, those with one value and epochs too. */
+    /** {@return all hyperparameters in order, those with one value and epochs too} */
     public List<Hyperparameter<?>> hyperparameters() {
         return List.copyOf(byName.values());
     }
 
-    /** The axes of the unit cube: the hyperparameters with more than one value, in order. */
+    /**
+     * {@return the axes of the unit cube: the hyperparameters with more than one value, in order}
+     */
     public List<Hyperparameter<?>> searchable() {
         return searchable;
     }
 
-    /** The hyperparameter of a name, if there is one. */
+    /**
+     * The hyperparameter of a name, if there is one.
+     *
+     * @param name to look for
+     * @return the hyperparameter, or empty
+     */
     public Optional<Hyperparameter<?>> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
@@ -76,7 +87,7 @@ public final class SearchSpace {
                 "space: there is no '" + name + "'; there are " + byName.keySet());
     }
 
-    /** The range of epochs, if trials have one. */
+    /** {@return the range of epochs, if trials have one} */
     public Optional<IntRange> epochs() {
         return byName.get(MlpParameters.EPOCHS.name()) instanceof IntRange range
                 ? Optional.of(range)
@@ -119,7 +130,7 @@ public final class SearchSpace {
         return new SearchSpace(List.copyOf(changed.values()));
     }
 
-    /** Every hyperparameter that is active there at its default. */
+    /** {@return every hyperparameter that is active there at its default} */
     public Configuration defaultConfiguration() {
         return configuration(Map.of());
     }
@@ -238,7 +249,9 @@ public final class SearchSpace {
         return left.isEmpty();
     }
 
-    /** The number of different configurations, if finite; at most {@link Long#MAX_VALUE}. */
+    /**
+     * {@return the number of different configurations, if finite; at most {@link Long#MAX_VALUE}}
+     */
     public OptionalLong size() {
         if (searchable.stream().anyMatch(p -> !p.dimension().isFinite())) {
             return OptionalLong.empty();

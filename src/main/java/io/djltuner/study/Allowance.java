@@ -15,21 +15,10 @@ final class Allowance {
     }
 
     static Allowance of(Budget budget, StudyLog log) {
-        long created = 0;
-        long spent = log.repeatedEpochs();
-        for (Trial trial : log.history().trials()) {
-            if (trial.attributes().containsKey(Trial.IMPORTED)) {
-                continue;
-            }
-            created += trial.attributes().containsKey(Trial.RETRY_OF) ? 0 : 1;
-            spent +=
-                    trial.state() == TrialState.RUNNING
-                            ? Math.max(trial.epochsDone(), trial.until().orElse(0))
-                            : trial.epochsDone();
-        }
+        TrialTally tally = log.tally();
         return new Allowance(
-                budget.trials().orElse(Integer.MAX_VALUE) - created,
-                budget.epochs().orElse(Long.MAX_VALUE) - spent);
+                budget.trials().orElse(Integer.MAX_VALUE) - tally.created(),
+                budget.epochs().orElse(Long.MAX_VALUE) - log.repeatedEpochs() - tally.epochs());
     }
 
     /** How many new trials there is room for. */

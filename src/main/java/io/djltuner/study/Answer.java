@@ -12,7 +12,11 @@ public sealed interface Answer {
      */
     record Legs(List<Leg> legs) implements Answer {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param legs at least one
+         */
         public Legs {
             legs = List.copyOf(legs);
         }

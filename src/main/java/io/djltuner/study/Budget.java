@@ -16,7 +16,13 @@ import java.util.OptionalLong;
  */
 public record Budget(OptionalInt trials, OptionalLong epochs, Optional<Duration> time) {
 
-    /** Checks that what is limited is positive. */
+    /**
+     * Checks that what is limited is positive.
+     *
+     * @param trials trials in all, enqueued and failed ones too
+     * @param epochs epochs of the trials that count, and of retries, together, never exceeded
+     * @param time wall-clock time
+     */
     public Budget {
         if (trials.orElse(1) < 1) {
             throw new IllegalArgumentException(
@@ -34,7 +40,7 @@ public record Budget(OptionalInt trials, OptionalLong epochs, Optional<Duration>
                         });
     }
 
-    /** No limit. */
+    /** {@return a budget without limits} */
     public static Budget unlimited() {
         return new Budget(OptionalInt.empty(), OptionalLong.empty(), Optional.empty());
     }
@@ -49,17 +55,32 @@ public record Budget(OptionalInt trials, OptionalLong epochs, Optional<Duration>
         return unlimited().withTrials(trials);
     }
 
-    /** A copy with another number of trials. */
+    /**
+     * A copy with another number of trials.
+     *
+     * @param number at least 1
+     * @return the copy
+     */
     public Budget withTrials(int number) {
         return new Budget(OptionalInt.of(number), epochs, time);
     }
 
-    /** A copy with another number of epochs. */
+    /**
+     * A copy with another number of epochs.
+     *
+     * @param number at least 1
+     * @return the copy
+     */
     public Budget withEpochs(long number) {
         return new Budget(trials, OptionalLong.of(number), time);
     }
 
-    /** A copy with another time. */
+    /**
+     * A copy with another time.
+     *
+     * @param limit positive
+     * @return the copy
+     */
     public Budget withTime(Duration limit) {
         return new Budget(trials, epochs, Optional.of(limit));
     }

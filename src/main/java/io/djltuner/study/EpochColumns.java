@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,25 @@ final class EpochColumns {
 
     synchronized EpochRecord get(int index) {
         return records != null ? records.get(index) : row(index);
+    }
+
+    /** The number of an epoch, without making a record of it. */
+    synchronized int numberOf(int index) {
+        return records != null ? records.get(index).epoch() : first + index;
+    }
+
+    /** A metric of an epoch, without making a record of it; nothing where it was not measured. */
+    synchronized OptionalDouble value(int index, String metric) {
+        if (records != null) {
+            Double found = records.get(index).metrics().get(metric);
+            return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
+        }
+        for (int column = 0; column < names.length; column++) {
+            if (names[column].equals(metric)) {
+                return OptionalDouble.of(numbers[index * (names.length + runs) + column]);
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     private EpochRecord row(int index) {

@@ -14,7 +14,13 @@ import java.util.Map;
  */
 public record EpochRecord(int epoch, Map<String, Double> metrics, List<Double> runValues) {
 
-    /** Checks the epoch and copies. */
+    /**
+     * Checks the epoch and copies.
+     *
+     * @param epoch from 1
+     * @param metrics by name, the mean over the trial's runs
+     * @param runValues the objective of each run, in their order
+     */
     public EpochRecord {
         if (epoch < 1) {
             throw new IllegalArgumentException("epoch: counts from 1, but got " + epoch);

@@ -1,7 +1,6 @@
 package io.djltuner.study;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Asks, calls a function, tells; on the calling thread. */
@@ -57,6 +56,7 @@ final class FunctionLoop {
     }
 
     private static TrialFacts facts(long startNanos) {
-        return new TrialFacts(0, Duration.ofNanos(System.nanoTime() - startNanos), "", Map.of());
+        Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
+        return new TrialFacts(0, wallTime, "", Environment.versions());
     }
 }

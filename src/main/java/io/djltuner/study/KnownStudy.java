@@ -19,7 +19,7 @@ record KnownStudy(StudyHistory history, Map<String, Object> attributes, IntUnary
 
     /** Reads the study of exactly this name, if there is one. */
     static Optional<KnownStudy> read(StudyStorageProvider provider, Path path, String name) {
-        return provider.look(path, name).map(KnownStudy::of);
+        return of(provider.look(path, name));
     }
 
     /**
@@ -31,22 +31,27 @@ record KnownStudy(StudyHistory history, Map<String, Object> attributes, IntUnary
         StudyStorageProvider provider = StudyStorageProvider.of(path);
         // Reading a long file takes a while, and most have one study of an obvious name.
         String guess = asked.orElseGet(() -> provider.defaultName(path));
-        Optional<StudyStorage> events = provider.look(path, guess);
-        StudyFamilies families =
-                new StudyFamilies(
-                        path,
-                        events.map(StudyStorage::studies).orElseGet(() -> provider.studies(path)));
-        String name = families.toOpen(asked);
-        return (name.equals(guess) ? events.map(KnownStudy::of) : read(provider, path, name))
+        StudyStorage events = provider.look(path, guess);
+        Optional<KnownStudy> guessed = of(events);
+        String name = new StudyFamilies(path, events.studies()).toOpen(asked);
+        if (name.equals(guess) && guessed.isPresent()) {
+            return guessed.get();
+        }
+        return read(provider, path, name)
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(
                                         "%s: has no study '%s' any more".formatted(path, name)));
     }
 
-    private static KnownStudy of(StudyStorage events) {
-        StudyLog log = StudyLog.look(events);
-        return new KnownStudy(log.history(), Map.copyOf(log.attributes()), events::trialId);
+    private static Optional<KnownStudy> of(StudyStorage events) {
+        return StudyLog.look(events)
+                .map(
+                        log ->
+                                new KnownStudy(
+                                        log.history(),
+                                        Map.copyOf(log.attributes()),
+                                        events::trialId));
     }
 
     String name() {

@@ -22,12 +22,12 @@ public record Leg(Trial trial, TrialPlan plan, Optional<Trial> startsFrom) {
         this(trial, plan, Optional.empty());
     }
 
-    /** The epoch that this leg goes to. */
+    /** {@return the epoch that this leg goes to} */
     public int until() {
         return plan.until();
     }
 
-    /** The epochs that the trial trains at most. */
+    /** {@return the epochs that the trial trains at most} */
     public int horizon() {
         return TrialPlan.horizon(plan.configuration());
     }

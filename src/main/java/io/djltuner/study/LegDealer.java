@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,13 +48,15 @@ final class LegDealer {
     /** Starts trials that were cut off, then enqueued ones and retries, in order of number. */
     List<Leg> startReady(int capacity) {
         while (true) {
+            Set<Integer> orphans = log.orphans();
             StudyHistory now = log.history();
             Allowance left = Allowance.of(budget, log);
             List<StudyEvent.LegStarted> starts =
                     Stream.concat(
-                                    now.trials().stream().filter(this::isInterrupted),
-                                    now.trials().stream()
-                                            .filter(t -> t.state() == TrialState.WAITING))
+                                    log.tally().running().stream()
+                                            .map(now::trial)
+                                            .filter(t -> isCutOff(t, orphans)),
+                                    log.tally().waiting().stream().map(now::trial))
                             .takeWhile(trial -> left.takeEpochs(stillToPay(trial)))
                             .limit(capacity)
                             .map(trial -> start(trial.number(), readyUntil(now, trial)))
@@ -64,10 +67,10 @@ final class LegDealer {
         }
     }
 
-    private boolean isInterrupted(Trial trial) {
-        return trial.state() == TrialState.RUNNING
-                && !open.isOpen(trial.number())
-                && (trial.attributes().containsKey(Trial.INTERRUPTED) || log.isOrphan(trial));
+    private boolean isCutOff(Trial trial, Set<Integer> orphans) {
+        return !open.isOpen(trial.number())
+                && (trial.attributes().containsKey(Trial.INTERRUPTED)
+                        || orphans.contains(trial.number()));
     }
 
     /** Epochs of a ready trial's leg; those of an interrupted one are set aside already. */

@@ -11,7 +11,12 @@ import java.util.Locale;
  */
 public record Objective(String metric, Direction direction) {
 
-    /** Checks the name. */
+    /**
+     * Checks the name.
+     *
+     * @param metric the name of a metric that trials report, such as {@code val_mse}
+     * @param direction which way it is better
+     */
     public Objective {
         if (metric.isBlank()) {
             throw new IllegalArgumentException("objective: the metric's name must not be empty");
@@ -52,14 +57,14 @@ public record Objective(String metric, Direction direction) {
         return direction == Direction.MINIMIZE ? a < b : a > b;
     }
 
-    /** A value that every finite one is better than. */
+    /** {@return a value that every finite one is better than} */
     public double worst() {
         return direction == Direction.MINIMIZE
                 ? Double.POSITIVE_INFINITY
                 : Double.NEGATIVE_INFINITY;
     }
 
-    /** Orders values, the best first and NaN last. */
+    /** {@return an order of values, the best first and NaN last} */
     public Comparator<Double> bestFirst() {
         Comparator<Double> ascending = Comparator.naturalOrder();
         Comparator<Double> byValue =

@@ -30,32 +30,32 @@ public final class OpenedStudy {
         return new OpenedStudy(KnownStudy.find(path, name));
     }
 
-    /** The study's name. */
+    /** {@return the study's name} */
     public String name() {
         return history.name();
     }
 
-    /** All that a strategy would see. */
+    /** {@return all that a strategy would see} */
     public StudyHistory history() {
         return history;
     }
 
-    /** All trials, by number. */
+    /** {@return all trials, by number} */
     public List<Trial> trials() {
         return history.trials();
     }
 
-    /** The best trial, as {@link StudyHistory#best} defines it. */
+    /** {@return the best trial, as {@link StudyHistory#best} defines it} */
     public Optional<Trial> best() {
         return history.best();
     }
 
-    /** What is remembered of the study itself, by name. */
+    /** {@return what is remembered of the study itself, by name} */
     public Map<String, Object> attributes() {
         return attributes;
     }
 
-    /** The ten best trials as a table. */
+    /** {@return the ten best trials as a table} */
     public String summary() {
         return summary(SHOWN);
     }
@@ -70,7 +70,9 @@ public final class OpenedStudy {
         return new StudyTable(history).text(most);
     }
 
-    /** All trials with every hyperparameter and the metrics of their best epoch, as CSV. */
+    /**
+     * {@return all trials with every hyperparameter and the metrics of their best epoch, as CSV}
+     */
     public String toCsv() {
         return new StudyTable(history).csv();
     }

@@ -16,7 +16,13 @@ public sealed interface Proposal {
     record Run(List<TrialPlan> plans, Set<Integer> retired, Set<Integer> dropped)
             implements Proposal {
 
-        /** Copies. */
+        /**
+         * Copies.
+         *
+         * @param plans at most as many as asked for
+         * @param retired numbers of paused trials that will not go on
+         * @param dropped numbers of paused trials that stay paused without their stored state
+         */
         public Run {
             plans = List.copyOf(plans);
             retired = Set.copyOf(retired);

@@ -15,15 +15,15 @@ public interface Pruner {
     boolean prune(StudyHistory history, Trial trial, int epoch);
 
     /**
-     * Its name and all its settings in one line, such as {@code PatiencePruner[patience=5]}: a
-     * study on disk goes on only with the pruner that it began with. Default: that it is somebody's
-     * own.
+     * {@return its name and all its settings in one line, such as {@code
+     * PatiencePruner[patience=5]}} A study on disk goes on only with the pruner that it began with.
+     * Default: that it is somebody's own.
      */
     default String description() {
         return "a pruner of your own";
     }
 
-    /** Stops nothing. */
+    /** {@return a pruner that stops nothing} */
     static Pruner none() {
         return new Pruner() {
             @Override

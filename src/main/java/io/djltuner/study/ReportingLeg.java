@@ -15,22 +15,22 @@ public final class ReportingLeg {
         this.leg = leg;
     }
 
-    /** What to try. */
+    /** {@return what to try} */
     public Configuration configuration() {
         return leg.plan().configuration();
     }
 
-    /** The trial. */
+    /** {@return the trial} */
     public Trial trial() {
         return leg.trial();
     }
 
-    /** The epoch to go on after: 0 for a new trial. */
+    /** {@return the epoch to go on after: 0 for a new trial} */
     public int epochsDone() {
         return leg.trial().epochsDone();
     }
 
-    /** The epoch to go to. */
+    /** {@return the epoch to go to} */
     public int until() {
         return leg.until();
     }

@@ -10,29 +10,30 @@ import java.util.Set;
  */
 public interface SearchStrategy {
 
-    /** Its name, as reports show it. */
+    /** {@return its name, as reports show it} */
     default String name() {
         return getClass().getSimpleName();
     }
 
     /**
-     * Its name and all its settings in one line, such as {@code GridSearch[points=5]}: a study on
-     * disk goes on only with the strategy that it began with. Default: the name.
+     * {@return its name and all its settings in one line, such as {@code GridSearch[points=5]}} A
+     * study on disk goes on only with the strategy that it began with. Default: the name.
      */
     default String description() {
         return name();
     }
 
     /**
-     * Whether it decides how many epochs a trial gets, so that trials must report epoch by epoch.
+     * {@return whether it decides how many epochs a trial gets, so that trials must report epoch by
+     * epoch}
      */
     default boolean spendsEpochs() {
         return false;
     }
 
     /**
-     * Whether it comes to an end that its settings say, rather than going on while the space has
-     * anything new: a search that is given no limit then needs none.
+     * {@return whether it comes to an end that its settings say, rather than going on while the
+     * space has anything new: a search that is given no limit then needs none}
      */
     default boolean endsByItself() {
         return false;

@@ -45,7 +45,7 @@ public interface StateStore {
         // What lies in memory has no past.
     }
 
-    /** Keeps states in memory. */
+    /** {@return a store that keeps states in memory} */
     static StateStore inMemory() {
         Map<Integer, StoredState> states = new ConcurrentHashMap<>();
         return new StateStore() {

@@ -45,6 +45,8 @@ public final class Study implements EpochSink, AutoCloseable {
     private final LegReports reports;
     private final GivenTrials given;
     private final StudyImport imports;
+    private final CutOffTrials cutOff;
+    private boolean closed;
 
     Study(StudyBuilder builder) {
         budget = builder.budget;
@@ -70,6 +72,8 @@ public final class Study implements EpochSink, AutoCloseable {
         reports = new LegReports(log, open, dealer, ends, end, builder);
         given = new GivenTrials(log);
         imports = new StudyImport(log, builder.directory, builder.absent);
+        cutOff = new CutOffTrials(log, open);
+        cutOff.noteOrphans();
         ends.dropLeftOver();
     }
 
@@ -112,55 +116,56 @@ public final class Study implements EpochSink, AutoCloseable {
         return new StudyBuilder(space, objective, strategy);
     }
 
-    /** What may vary. */
+    /** {@return what may vary} */
     public SearchSpace space() {
         return history().space();
     }
 
-    /** What is optimised. */
+    /** {@return what is optimised} */
     public Objective objective() {
         return history().objective();
     }
 
-    /** The seed of every draw. */
+    /** {@return the seed of every draw} */
     public long seed() {
         return history().seed();
     }
 
-    /** The study's name. */
+    /** {@return the study's name} */
     public String name() {
         return history().name();
     }
 
     /**
-     * What the study was built with beside space and objective, by name, as texts: strategy,
-     * pruner, limits and what {@link StudyBuilder#setting} and {@link StudyBuilder#noted} said.
+     * {@return what the study was built with beside space and objective, by name, as texts:
+     * strategy, pruner, limits and what {@link StudyBuilder#setting} and {@link StudyBuilder#noted}
+     * said}
      */
     public Map<String, String> settings() {
         return settings;
     }
 
-    /** What may be spent now; {@link StudyHistory#budget} is what the study began with. */
+    /** {@return what may be spent now; {@link StudyHistory#budget} is what the study began with} */
     public Budget budget() {
         return budget;
     }
 
-    /** What the strategy said it would do. */
+    /** {@return what the strategy said it would do} */
     public Schedule schedule() {
         return schedule;
     }
 
-    /** Where states of trials are. */
+    /** {@return where states of trials are} */
     public StateStore states() {
         return states;
     }
 
-    /** Where models of the best trials are; empty for a study in memory. */
+    /** {@return where models of the best trials are; empty for a study in memory} */
     public Optional<ModelStore> models() {
         return models;
     }
 
-    /** The complete trials that keep their state or model, the best first. */
+    /** {@return the complete trials that keep their state or model, the best first} */
     public synchronized List<Trial> kept() {
         return ends.kept();
     }
@@ -176,22 +181,22 @@ public final class Study implements EpochSink, AutoCloseable {
         return ends.startingPoints().contains(trial);
     }
 
-    /** The study as it stands. */
+    /** {@return the study as it stands} */
     public synchronized StudyHistory history() {
         return log.history();
     }
 
-    /** All trials, by number. */
+    /** {@return all trials, by number} */
     public List<Trial> trials() {
         return history().trials();
     }
 
-    /** The best trial so far, as {@link StudyHistory#best} defines it. */
+    /** {@return the best trial so far, as {@link StudyHistory#best} defines it} */
     public Optional<Trial> best() {
         return history().best();
     }
 
-    /** What is remembered of the study itself, by name. */
+    /** {@return what is remembered of the study itself, by name} */
     public synchronized Map<String, Object> attributes() {
         return Map.copyOf(log.attributes());
     }
@@ -232,17 +237,17 @@ public final class Study implements EpochSink, AutoCloseable {
                         .formatted(attribute, content.getClass().getSimpleName()));
     }
 
-    /** Why the search gave up, if too many trials failed in a row. */
+    /** {@return why the search gave up, if too many trials failed in a row} */
     public synchronized Optional<Failure> gaveUp() {
         return end.gaveUp();
     }
 
-    /** Whether {@link #cancel} was called. */
+    /** {@return whether {@link #cancel} was called} */
     public synchronized boolean isCancelled() {
         return end.isCancelled();
     }
 
-    /** Whether {@link #ask} last said that nothing more comes, and no leg is open. */
+    /** {@return whether {@link #ask} last said that nothing more comes, and no leg is open} */
     public synchronized boolean finished() {
         return requests.isFinished();
     }
@@ -489,18 +494,35 @@ public final class Study implements EpochSink, AutoCloseable {
         notifyAll();
     }
 
-    /** Notes that all legs that are open here are cut off, to go on when the study does. */
-    public synchronized void interruptOpen() {
-        log.append(
-                open.numbers().stream()
-                        .map(StudyEvent.TrialInterrupted::new)
-                        .toArray(StudyEvent[]::new));
-        log.force();
+    /**
+     * For a process that is ending: notes that all legs that are open here are cut off, to go on
+     * when the study does. Nothing more is handed out, and what a disk refuses is not tried again.
+     */
+    public void interruptOpen() {
+        // Another thread may be trying again for long.
+        log.hurry();
+        synchronized (this) {
+            end.cancel();
+            cutOff.noteOpen();
+            log.force();
+        }
     }
 
-    /** Closes the storage. Legs that are open stay RUNNING there. */
+    /**
+     * Closes the storage. Trials whose legs are open are noted as cut off, as are those of
+     * processes that have ended without a word, and go on when the study does.
+     */
     @Override
     public synchronized void close() {
-        log.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            cutOff.noteOpen();
+            cutOff.noteOrphans();
+        } finally {
+            log.close();
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 public final class StudyBuilder {
 
     private static final String UNLIMITED = "unlimited";
+    private static final String MACHINE = "machine";
 
     final SearchSpace space;
     final Objective objective;
@@ -53,37 +54,67 @@ public final class StudyBuilder {
         return value;
     }
 
-    /** The seed of every draw; default 0. */
+    /**
+     * The seed of every draw; default 0.
+     *
+     * @param value any
+     * @return this
+     */
     public StudyBuilder seed(long value) {
         seed = once("seed", value);
         return this;
     }
 
-    /** What may be spent; default unlimited. The time counts from {@link #build}. */
+    /**
+     * What may be spent; default unlimited. The time counts from {@link #build}.
+     *
+     * @param limit of trials, epochs or time
+     * @return this
+     */
     public StudyBuilder budget(Budget limit) {
         budget = once("budget", limit);
         return this;
     }
 
-    /** Stops unpromising trials; default none. */
+    /**
+     * Stops unpromising trials; default none.
+     *
+     * @param rule asked after every reported epoch
+     * @return this
+     */
     public StudyBuilder pruner(Pruner rule) {
         pruner = once("pruner", rule);
         return this;
     }
 
-    /** The study's name; default {@code study}. */
+    /**
+     * The study's name; default {@code study}.
+     *
+     * @param text what it is called
+     * @return this
+     */
     public StudyBuilder name(String text) {
         name = once("name", text);
         return this;
     }
 
-    /** Where states of trials go; default memory. */
+    /**
+     * Where states of trials go; default memory.
+     *
+     * @param store in memory or on disk
+     * @return this
+     */
     public StudyBuilder states(StateStore store) {
         states = once("states", store);
         return this;
     }
 
-    /** Where events go; default memory. */
+    /**
+     * Where events go; default memory.
+     *
+     * @param events in memory or on disk
+     * @return this
+     */
     public StudyBuilder storage(StudyStorage events) {
         storage = once("storage", events);
         return this;
@@ -122,6 +153,8 @@ public final class StudyBuilder {
      * is gone must have had the value that {@link #absent} gives. Trials that failed are copied if
      * they diverged. Copies are evidence for the strategy; they have no part in its rounds and are
      * not counted as trials or epochs of the budget. Their models are those of the originals.
+     *
+     * @return this
      */
     public StudyBuilder extendSpace() {
         extendsSpace = once("extendSpace", true);
@@ -178,6 +211,7 @@ public final class StudyBuilder {
         all.note("keepBest", String.valueOf(keepBest));
         all.note("maxRetries", String.valueOf(maxRetries));
         all.note("maxConsecutiveFailures", String.valueOf(maxConsecutiveFailures));
+        all.note(MACHINE, Environment.machine());
         noted.forEach(all::note);
         return all;
     }

@@ -124,27 +124,27 @@ public final class StudyHistory {
                 past);
     }
 
-    /** What may vary. */
+    /** {@return what may vary} */
     public SearchSpace space() {
         return settings.space();
     }
 
-    /** What is optimised. */
+    /** {@return what is optimised} */
     public Objective objective() {
         return settings.objective();
     }
 
-    /** The study's seed. */
+    /** {@return the study's seed} */
     public long seed() {
         return settings.seed();
     }
 
-    /** The budget that the study began with. */
+    /** {@return the budget that the study began with} */
     public Budget budget() {
         return settings.budget();
     }
 
-    /** All trials, by number. */
+    /** {@return all trials, by number} */
     public List<Trial> trials() {
         return trials;
     }
@@ -164,17 +164,17 @@ public final class StudyHistory {
         return trials.get(number);
     }
 
-    /** The study's name. */
+    /** {@return the study's name} */
     public String name() {
         return settings.name();
     }
 
-    /** The number of events behind this history. */
+    /** {@return the number of events behind this history} */
     public long position() {
         return position;
     }
 
-    /** The index of the next proposal: how many trials the strategy has proposed. */
+    /** {@return the index of the next proposal: how many trials the strategy has proposed} */
     public int proposals() {
         return proposals;
     }
@@ -189,7 +189,7 @@ public final class StudyHistory {
         return tried.test(configuration);
     }
 
-    /** The complete trials. */
+    /** {@return the complete trials} */
     public List<Trial> complete() {
         return trials.stream().filter(trial -> trial.state() == TrialState.COMPLETE).toList();
     }

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A study's events and what they add up to. Not thread-safe; the histories it makes are. */
 final class StudyLog {
 
     private final StudyStorage storage;
     private final TrialTable trials = new TrialTable();
+    private final TrialTally tally = new TrialTally();
     private final Map<Configuration, Long> triedAt = new ConcurrentHashMap<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final Map<Integer, String> owners = new HashMap<>();
@@ -46,10 +49,19 @@ final class StudyLog {
         return settings;
     }
 
-    /** What was once written, to look at. */
-    static StudyLog look(StudyStorage storage) {
-        StudyEvent first = storage.read(0).get(0);
-        return read((StudyEvent.StudyStarted) first, storage);
+    /** What was once written, to look at; empty where nothing was. */
+    static Optional<StudyLog> look(StudyStorage storage) {
+        AtomicReference<StudyLog> log = new AtomicReference<>();
+        storage.forEach(
+                0,
+                Long.MAX_VALUE,
+                event -> {
+                    if (log.get() == null) {
+                        log.set(new StudyLog((StudyEvent.StudyStarted) event, storage));
+                    }
+                    log.get().applyNext(event);
+                });
+        return Optional.ofNullable(log.get());
     }
 
     /** Applies what was appended since the last call, by whomever. */
@@ -135,7 +147,7 @@ final class StudyLog {
     }
 
     private void create(StudyEvent.TrialCreated created) {
-        trials.add(
+        Trial trial =
                 new Trial(
                         created.number(),
                         created.configuration(),
@@ -150,12 +162,15 @@ final class StudyLog {
                         OptionalInt.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        created.attributes()));
+                        created.attributes());
+        trials.add(trial);
+        tally.add(trial);
         triedAt.putIfAbsent(created.configuration(), position);
         proposals += created.proposed() ? 1 : 0;
     }
 
     private void set(Trial trial) {
+        tally.replace(trials.get(trial.number()), trial);
         trials.set(trial.number(), trial);
     }
 
@@ -172,15 +187,49 @@ final class StudyLog {
         return storage.owner();
     }
 
+    /** The process is ending: what is refused is not tried again. */
+    void hurry() {
+        storage.hurry();
+    }
+
     /** Waits until all that happened here would survive a loss of power. */
     void force() {
         storage.force();
     }
 
-    /** Whether a trial is said to run, but the process that ran it has ended. */
-    boolean isOrphan(Trial trial) {
-        String owner = owners.get(trial.number());
-        return trial.state() == TrialState.RUNNING && owner != null && storage.isGone(owner);
+    /** What the trials add up to. */
+    TrialTally tally() {
+        return tally;
+    }
+
+    /**
+     * The trials that are said to run, and not to be cut off, although the processes that ran them
+     * have ended. All that those wrote is known when this returns.
+     */
+    Set<Integer> orphans() {
+        Map<String, Boolean> gone = new HashMap<>();
+        Map<Integer, String> left = new HashMap<>();
+        owners.forEach(
+                (number, owner) -> {
+                    if (isAtWork(trial(number)) && gone.computeIfAbsent(owner, storage::isGone)) {
+                        left.put(number, owner);
+                    }
+                });
+        if (!left.isEmpty()) {
+            // One that ended in order may have ended its trials since this was last read.
+            sync();
+            left.entrySet()
+                    .removeIf(
+                            leg ->
+                                    !isAtWork(trial(leg.getKey()))
+                                            || !leg.getValue().equals(owners.get(leg.getKey())));
+        }
+        return left.keySet();
+    }
+
+    private static boolean isAtWork(Trial trial) {
+        return trial.state() == TrialState.RUNNING
+                && !trial.attributes().containsKey(Trial.INTERRUPTED);
     }
 
     /** Whether a trial lost its state and would begin again. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 public interface StudyStorage extends AutoCloseable {
 
-    /** How many events there are. */
+    /** {@return how many events there are} */
     long position();
 
     /**
@@ -68,6 +68,14 @@ public interface StudyStorage extends AutoCloseable {
     }
 
     /**
+     * The process is ending: from now on nothing is tried again or waited for long. Returns at
+     * once, whatever other threads are waiting for here.
+     */
+    default void hurry() {
+        // Nobody waits here.
+    }
+
+    /**
      * What a trial is called at its place, where other studies may be kept too.
      *
      * @param number of the trial
@@ -87,7 +95,7 @@ public interface StudyStorage extends AutoCloseable {
         return Map.of();
     }
 
-    /** What names this process in the legs that it starts. */
+    /** {@return what names this process in the legs that it starts} */
     default String owner() {
         return "process " + ProcessHandle.current().pid();
     }
@@ -105,7 +113,7 @@ public interface StudyStorage extends AutoCloseable {
     @Override
     void close();
 
-    /** Keeps events in memory. */
+    /** {@return a storage that keeps events in memory} */
     static StudyStorage inMemory() {
         return new MemoryStorage();
     }

@@ -1,8 +1,6 @@
 package io.djltuner.study;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Opens studies on disk; found by {@link java.util.ServiceLoader}. */
@@ -52,23 +50,15 @@ public interface StudyStorageProvider {
     String defaultName(Path path);
 
     /**
-     * The studies that are at a place, and which of them extend which.
-     *
-     * @param path a directory or file, existing or not
-     * @return by name, in order, the name of the study that each {@linkplain
-     *     StudyBuilder#extendSpace extends}, if it does; nothing where nothing is
-     */
-    Map<String, Optional<String>> studies(Path path);
-
-    /**
-     * Reads a study without touching anything. One that another tool began is described as well as
-     * what it left allows.
+     * Looks at a study without touching anything. One that another tool began is described as well
+     * as what it left allows.
      *
      * @param path of the study
      * @param name of the study
-     * @return its events as they are now; empty where there is no such study
+     * @return its events as they are when they are first asked for; none where there is no such
+     *     study
      */
-    Optional<StudyStorage> look(Path path, String name);
+    StudyStorage look(Path path, String name);
 
     /**
      * The provider for a place.

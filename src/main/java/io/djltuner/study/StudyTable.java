@@ -50,7 +50,8 @@ public final class StudyTable {
     }
 
     /**
-     * The best trials: rank, trial, value, epochs, time and what varies.
+     * The best trials: rank, trial, value, epochs, time and what varies; where trials have several
+     * runs, also the standard deviation over them.
      *
      * @param most how many rows at most
      * @return lines of text
@@ -60,14 +61,19 @@ public final class StudyTable {
         List<Trial> shown = ranked.subList(0, Math.min(most, ranked.size()));
         Set<String> names = names();
         List<Column> columns = new ArrayList<>();
-        for (String title :
-                List.of("rank", "trial", objective.metric(), "best epoch", "epochs", "time")) {
+        boolean spread = shown.stream().anyMatch(trial -> trial.standardDeviation().isPresent());
+        List<String> titles = new ArrayList<>(List.of("rank", "trial", objective.metric()));
+        if (spread) {
+            titles.add("standard deviation");
+        }
+        titles.addAll(List.of("best epoch", "epochs", "time"));
+        for (String title : titles) {
             columns.add(new Column().header(title).dataAlign(HorizontalAlign.RIGHT));
         }
         columns.add(new Column().header("hyperparameters").dataAlign(HorizontalAlign.LEFT));
         String[][] cells = new String[shown.size()][];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = row(shown.get(i), i + 1, names);
+            cells[i] = row(shown.get(i), i + 1, names, spread).toArray(String[]::new);
         }
         String table =
                 AsciiTable.getTable(AsciiTable.NO_BORDERS, columns.toArray(Column[]::new), cells)
@@ -86,7 +92,7 @@ public final class StudyTable {
         return names;
     }
 
-    private String[] row(Trial trial, int rank, Set<String> names) {
+    private List<String> row(Trial trial, int rank, Set<String> names, boolean spread) {
         StringBuilder values = new StringBuilder();
         trial.configuration()
                 .values()
@@ -100,27 +106,39 @@ public final class StudyTable {
                             }
                         });
         OptionalDouble value = value(trial);
-        return new String[] {
-            value.isPresent() ? String.valueOf(rank) : "",
-            String.valueOf(trial.number()),
-            value.isPresent()
-                    ? Configuration.text(value.getAsDouble())
-                    : trial.state().name().toLowerCase(Locale.ROOT),
-            trial.bestEpoch().isPresent() ? String.valueOf(trial.bestEpoch().getAsInt()) : "",
-            String.valueOf(trial.epochsDone()),
-            trial.facts().map(facts -> seconds(facts.wallTime())).orElse(""),
-            values.toString()
-        };
+        List<String> cells = new ArrayList<>();
+        cells.add(value.isPresent() ? String.valueOf(rank) : "");
+        cells.add(String.valueOf(trial.number()));
+        cells.add(
+                value.isPresent()
+                        ? Configuration.text(value.getAsDouble())
+                        : trial.state().name().toLowerCase(Locale.ROOT));
+        if (spread) {
+            OptionalDouble deviation = trial.standardDeviation();
+            cells.add(
+                    value.isPresent() && deviation.isPresent()
+                            ? Configuration.text(deviation.getAsDouble())
+                            : "");
+        }
+        cells.add(
+                trial.bestEpoch().isPresent() ? String.valueOf(trial.bestEpoch().getAsInt()) : "");
+        cells.add(String.valueOf(trial.epochsDone()));
+        cells.add(trial.facts().map(facts -> seconds(facts.wallTime())).orElse(""));
+        cells.add(values.toString());
+        return cells;
     }
 
     static String seconds(Duration time) {
         double seconds = time.toMillis() / 1000.0;
         return seconds < 100
-                ? "%.1f s".formatted(seconds)
-                : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : String.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart());
     }
 
-    /** All trials with every hyperparameter and the metrics of their best epoch. */
+    /**
+     * {@return all trials with every hyperparameter, the standard deviation over the runs of each,
+     * and the metrics of their best epoch}
+     */
     public String csv() {
         StringBuilder text = new StringBuilder();
         List<String> parameters =
@@ -128,7 +146,8 @@ public final class StudyTable {
         Set<String> metrics = new TreeSet<>();
         history.trials()
                 .forEach(t -> t.epochs().forEach(e -> metrics.addAll(e.metrics().keySet())));
-        List<String> header = new ArrayList<>(List.of("trial", "state", "value"));
+        List<String> header =
+                new ArrayList<>(List.of("trial", "state", "value", "standard_deviation"));
         header.addAll(List.of("best_epoch", "epochs", "seconds", "parameters", "seed"));
         header.addAll(parameters);
         metrics.forEach(metric -> header.add("best_" + metric));
@@ -150,6 +169,8 @@ public final class StudyTable {
         cells.add(trial.number());
         cells.add(trial.state());
         cells.add(trial.value().isPresent() ? trial.value().getAsDouble() : "");
+        OptionalDouble deviation = trial.standardDeviation();
+        cells.add(deviation.isPresent() ? deviation.getAsDouble() : "");
         cells.add(trial.bestEpoch().isPresent() ? trial.bestEpoch().getAsInt() : "");
         cells.add(trial.epochsDone());
         cells.add(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 
 /**
  * A trial as it stood at one moment. Immutable.
@@ -71,7 +72,24 @@ public record Trial(
     /** The attribute of a paused trial whose stored state is gone: it would begin again. */
     public static final String STATELESS = "djl_tuner:stateless";
 
-    /** Copies what could change. */
+    /**
+     * Copies what could change.
+     *
+     * @param number from 0, in order of creation
+     * @param configuration its values
+     * @param seed from which its weights are drawn
+     * @param origin what its strategy must remember of it
+     * @param proposed whether the study's strategy proposed it
+     * @param seen the position in the study's events that its proposal was made from
+     * @param state where it stands
+     * @param epochs what it reported, in order of epochs
+     * @param until how far its last leg goes, in epochs
+     * @param value of the objective, once it ended with one
+     * @param bestEpoch the epoch that the value is of
+     * @param facts what its executor knew at its end
+     * @param failure why it failed
+     * @param attributes anything else, by name
+     */
     public Trial {
         origin = copy(origin);
         epochs = epochs instanceof EpochList ? epochs : List.copyOf(epochs);
@@ -109,13 +127,18 @@ public record Trial(
                 Map.of());
     }
 
-    /** The number of the trial whose weights it starts from, if it does not start afresh. */
+    /**
+     * {@return the number of the trial whose weights it starts from, if it does not start afresh}
+     */
     public OptionalInt weightsFrom() {
         return TrialPlan.weightsFrom(origin);
     }
 
-    /** The last epoch that it reported; 0 before the first. */
+    /** {@return the last epoch that it reported; 0 before the first} */
     public int epochsDone() {
+        if (epochs instanceof EpochList list) {
+            return list.last();
+        }
         return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
     }
 
@@ -127,6 +150,9 @@ public record Trial(
      * @return its value, if it was reported
      */
     public OptionalDouble metric(String metric, int epoch) {
+        if (epochs instanceof EpochList list) {
+            return list.metric(metric, epoch);
+        }
         for (EpochRecord epochRecord : epochs) {
             Double found = epochRecord.metrics().get(metric);
             if (epochRecord.epoch() == epoch && found != null) {
@@ -143,12 +169,48 @@ public record Trial(
      * @return it, if any was reported
      */
     public OptionalDouble best(Objective objective) {
+        DoubleStream finite = values(objective.metric()).filter(Double::isFinite);
+        return objective.direction() == Direction.MINIMIZE ? finite.min() : finite.max();
+    }
+
+    private DoubleStream values(String metric) {
+        if (epochs instanceof EpochList list) {
+            return list.values(metric);
+        }
         return epochs.stream()
-                .map(epochRecord -> epochRecord.metrics().get(objective.metric()))
-                .filter(found -> found != null && Double.isFinite(found))
-                .sorted(objective.bestFirst())
-                .mapToDouble(Double::doubleValue)
-                .findFirst();
+                .filter(epochRecord -> epochRecord.metrics().containsKey(metric))
+                .mapToDouble(epochRecord -> epochRecord.metrics().get(metric));
+    }
+
+    /**
+     * What the value is the mean of: the objective of each run (fold × execution), in their order.
+     * Of a complete trial each is of the epoch that the run restores, of a pruned one all are of
+     * its last epoch.
+     *
+     * @return as many as there are runs; empty where there is one, or no value
+     */
+    public List<Double> runValues() {
+        return switch (state) {
+            case COMPLETE -> facts.map(TrialFacts::runValues).orElse(List.of());
+            case PRUNED -> epochs.isEmpty() ? List.of() : epochs.get(epochs.size() - 1).runValues();
+            default -> List.of();
+        };
+    }
+
+    /**
+     * How much the runs differ: the sample standard deviation (with n − 1 in the denominator) of
+     * {@link #runValues}, in the unit of the objective.
+     *
+     * @return it, ≥ 0; empty where there are fewer than two runs, or no value
+     */
+    public OptionalDouble standardDeviation() {
+        List<Double> values = runValues();
+        if (values.size() < 2) {
+            return OptionalDouble.empty();
+        }
+        double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double squares = values.stream().mapToDouble(one -> (one - mean) * (one - mean)).sum();
+        return OptionalDouble.of(Math.sqrt(squares / (values.size() - 1)));
     }
 
     Trial in(TrialState next) {

@@ -1,7 +1,9 @@
 package io.djltuner.study;
 
 import io.djltuner.space.Configuration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +26,15 @@ final class TrialCopies {
     private static final String OURS = "djl_tuner:";
 
     /** About how many events are appended together. */
-    private static final int TOGETHER = 4096;
+    private static final int TOGETHER = 1024;
 
-    /** A trial with more epochs than this is taken over without them. */
+    /** A trial with more epochs than this, or more numbers in them, is taken over without them. */
     private static final int MOST_EPOCHS = 1 << 16;
+
+    private static final long MOST_NUMBERS = 1 << 20;
+
+    /** What an epoch has beside its metrics. */
+    private static final int NUMBERS_BESIDE = 5;
 
     private final StudyLog log;
     private final KnownStudy source;
@@ -62,23 +69,28 @@ final class TrialCopies {
      * @return how many trials of the source are in the study after that
      */
     int copy() {
-        List<Fitted> all = new ArrayList<>();
+        Deque<Fitted> left = new ArrayDeque<>();
         for (Trial trial : source.history().trials()) {
             if (saysSomething(trial) && !isFromHere(trial)) {
                 fit.of(trial.configuration())
-                        .ifPresent(configuration -> all.add(new Fitted(trial, configuration)));
+                        .ifPresent(configuration -> left.add(new Fitted(trial, configuration)));
             }
         }
+        int all = left.size();
+        Set<Key> present = new HashSet<>();
+        int looked = 0;
         boolean complete = false;
         while (!complete) {
             StudyHistory now = log.history();
-            List<StudyEvent> events = missing(all, now);
+            addPresent(present, now.trials().subList(looked, now.trials().size()));
+            looked = now.trials().size();
+            List<StudyEvent> events = missing(left, present, looked);
             complete = events.isEmpty();
             if (!complete) {
                 log.appendIfUnchanged(now.position(), events);
             }
         }
-        return all.size();
+        return all;
     }
 
     private static boolean saysSomething(Trial trial) {
@@ -101,24 +113,33 @@ final class TrialCopies {
         return source.name() + "#" + trial.number();
     }
 
-    private List<StudyEvent> missing(List<Fitted> all, StudyHistory now) {
-        Set<Key> present = new HashSet<>();
-        for (Trial trial : now.trials()) {
+    private static void addPresent(Set<Key> present, List<Trial> trials) {
+        for (Trial trial : trials) {
             Object from = trial.attributes().get(Trial.SOURCE);
             if (from != null) {
                 present.add(new Key(from, trial.configuration(), trial.value()));
             }
         }
+    }
+
+    private Key key(Fitted fitted) {
+        return new Key(sourceOf(fitted.trial()), fitted.configuration(), fitted.trial().value());
+    }
+
+    /** The first events that are missing; lets go of what is there. */
+    private List<StudyEvent> missing(Deque<Fitted> left, Set<Key> present, int next) {
+        while (!left.isEmpty() && present.contains(key(left.peek()))) {
+            left.remove();
+        }
         List<StudyEvent> events = new ArrayList<>();
-        int next = now.trials().size();
-        for (Fitted fitted : all) {
-            Trial trial = fitted.trial();
-            Key key = new Key(sourceOf(trial), fitted.configuration(), trial.value());
-            if (!present.contains(key)) {
-                if (!events.isEmpty() && events.size() + trial.epochs().size() > TOGETHER) {
+        int number = next;
+        for (Fitted fitted : left) {
+            if (!present.contains(key(fitted))) {
+                if (!events.isEmpty()
+                        && events.size() + fitted.trial().epochs().size() > TOGETHER) {
                     return events;
                 }
-                addCopy(events, next++, fitted);
+                addCopy(events, number++, fitted);
             }
         }
         return events;
@@ -134,11 +155,20 @@ final class TrialCopies {
                                 events.add(new StudyEvent.TrialAttribute(number, name, content));
                             }
                         });
-        if (trial.epochs().size() <= MOST_EPOCHS) {
+        if (hasRoom(trial.epochs())) {
             trial.epochs()
                     .forEach(epoch -> events.add(new StudyEvent.EpochEnded(number, named(epoch))));
         }
         events.add(ended(number, trial));
+    }
+
+    private static boolean hasRoom(List<EpochRecord> epochs) {
+        if (epochs.isEmpty()) {
+            return true;
+        }
+        EpochRecord last = epochs.get(epochs.size() - 1);
+        int numbers = NUMBERS_BESIDE + last.metrics().size() + last.runValues().size();
+        return epochs.size() <= MOST_EPOCHS && (long) epochs.size() * numbers <= MOST_NUMBERS;
     }
 
     private StudyEvent created(int number, Fitted fitted) {

@@ -5,7 +5,7 @@ import java.util.List;
 /** Trains trials. It never chooses what. */
 public interface TrialExecutor extends AutoCloseable {
 
-    /** How many more trials it can take now. */
+    /** {@return how many more trials it can take now} */
     int capacity();
 
     /**

@@ -24,7 +24,14 @@ public record TrialPlan(
      */
     public static final String WEIGHTS_FROM = "weights_from";
 
-    /** Checks the epoch and what the origin holds. */
+    /**
+     * Checks the epoch and what the origin holds.
+     *
+     * @param configuration the values
+     * @param until the epoch that this leg goes to, at least 1
+     * @param continues the number of the paused trial that goes on
+     * @param origin what the strategy must remember of the trial
+     */
     public TrialPlan {
         if (until < 1) {
             throw new IllegalArgumentException("plan: until must be at least 1, but got " + until);
@@ -49,7 +56,9 @@ public record TrialPlan(
         return new TrialPlan(configuration, horizon(configuration), OptionalInt.empty(), Map.of());
     }
 
-    /** The number of the trial whose weights it starts from, if it does not start afresh. */
+    /**
+     * {@return the number of the trial whose weights it starts from, if it does not start afresh}
+     */
     public OptionalInt weightsFrom() {
         return weightsFrom(origin);
     }

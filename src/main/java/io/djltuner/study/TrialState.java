@@ -15,7 +15,7 @@ public enum TrialState {
     /** Ended without a value. */
     FAILED;
 
-    /** Whether nothing more can happen to it. */
+    /** {@return whether nothing more can happen to it} */
     public boolean isFinished() {
         return this == COMPLETE || this == PRUNED || this == FAILED;
     }

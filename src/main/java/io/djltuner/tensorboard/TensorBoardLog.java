@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -97,10 +98,16 @@ public final class TensorBoardLog {
                         });
         for (int number : writtenTrials()) {
             if (number >= history.trials().size()) {
-                throw foreign("trial %d, which this study does not have".formatted(number));
+                throw foreign(
+                        String.format(
+                                Locale.ROOT, "trial %d, which this study does not have", number));
             }
             if (events(number).contradicts(history.trial(number).configuration())) {
-                throw foreign("trial %d with other values than this study's".formatted(number));
+                throw foreign(
+                        String.format(
+                                Locale.ROOT,
+                                "trial %d with other values than this study's",
+                                number));
             }
         }
     }
@@ -194,7 +201,8 @@ public final class TensorBoardLog {
                 number,
                 n ->
                         new TrialEvents(
-                                folder.resolve("trial-%04d".formatted(n)).resolve(FILE),
+                                folder.resolve(String.format(Locale.ROOT, "trial-%04d", n))
+                                        .resolve(FILE),
                                 study.objective().metric()));
     }
 }

@@ -23,7 +23,7 @@ public interface Augmentation {
      */
     NDArray apply(NDArray batch, SplittableRandom random);
 
-    /** Leaves rows as they are. */
+    /** {@return an augmentation that leaves rows as they are} */
     static Augmentation none() {
         return (batch, random) -> batch;
     }

@@ -6,8 +6,11 @@ import ai.djl.nn.Block;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpParameters;
+import io.djltuner.study.Draws;
+import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import io.djltuner.training.optimizer.UpdateKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,12 +50,20 @@ public record BlockFactory(
 
     @Override
     public NetworkTrainer trainer(List<NetworkRun> runs) {
-        List<NetworkTrainer> trainers = runs.stream().map(this::trainer).toList();
+        List<NetworkTrainer> trainers = new ArrayList<>();
+        try {
+            runs.forEach(run -> trainers.add(trainer(run)));
+        } catch (RuntimeException | Error e) {
+            trainers.forEach(NetworkTrainer::close);
+            throw e;
+        }
         return trainers.size() == 1 ? trainers.get(0) : new SideBySide(trainers);
     }
 
     private NetworkTrainer trainer(NetworkRun run) {
         Configuration values = run.configuration();
+        // A block may draw from the engine as it is built and initialised.
+        Autograd.seedEngine(Draws.seed(run.trialSeed(), "engine", run.run()));
         BlockTrainer trainer =
                 new BlockTrainer(
                         data,
@@ -62,18 +73,29 @@ public record BlockFactory(
                         OptimizerSettings.of(values),
                         batchSize(values),
                         run.fold());
-        trainer.augment(augmentation, run.trialSeed(), run.run());
+        try {
+            begin(trainer, run);
+            return trainer;
+        } catch (RuntimeException | Error e) {
+            trainer.close();
+            throw e;
+        }
+    }
+
+    private void begin(BlockTrainer trainer, NetworkRun run) {
+        trainer.augment(augmentation);
+        trainer.seed(run.trialSeed(), run.run());
         run.state()
                 .ifPresentOrElse(
                         trainer::restore,
                         () ->
                                 trainer.initialize(
-                                        values.getOrDefault(
-                                                MlpParameters.INITIALIZATION,
-                                                MlpInitialization.HE_NORMAL),
+                                        run.configuration()
+                                                .getOrDefault(
+                                                        MlpParameters.INITIALIZATION,
+                                                        MlpInitialization.HE_NORMAL),
                                         run.trialSeed(),
                                         run.run()));
-        return trainer;
     }
 
     @Override
@@ -106,6 +128,11 @@ public record BlockFactory(
             }
             return BlockMemory.of(block, sample);
         }
+    }
+
+    @Override
+    public boolean drawsFromEngine(Configuration configuration) {
+        return EngineDraws.in(blocks.apply(configuration));
     }
 
     @Override

@@ -4,13 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import io.djltuner.data.Task;
 
 /**
  * The loss of the one-by-one path, differentiated by the engine.
  *
- * <p>Arrays that an implementation computes must belong to the outputs' manager: put the outputs
- * first in every operation.
+ * <p>Outputs, targets and weights belong to the batch, and so must all arrays that an
+ * implementation computes: start every operation with one of them.
  */
 @FunctionalInterface
 public interface BlockLoss {
@@ -60,14 +61,30 @@ public interface BlockLoss {
      * A loss of DJL; it receives class numbers {@code [rows]} where there are more than two
      * classes, the targets as they are otherwise. Class weights are its own business.
      *
+     * <p>Inside the engine's differentiation nothing may be multiplied by a Java number, whose
+     * memory may be freed too early. DJL's {@code L1Loss}, {@code L2Loss} and {@code
+     * QuantileL1Loss} would do so and are computed with arrays instead; its other losses are safe
+     * with the weight 1, and losses of one's own if they multiply by arrays.
+     *
      * @param loss the loss
      * @param task what is predicted
      * @return its value
+     * @throws IllegalArgumentException for {@code SoftmaxCrossEntropyLoss} with two classes, which
+     *     have one output
      */
     static BlockLoss of(Loss loss, Task task) {
-        return (outputs, targets, weights) -> {
-            NDArray labels = task == Task.MULTICLASS ? targets.argMax(1) : targets;
-            return loss.evaluate(new NDList(labels), new NDList(outputs));
-        };
+        if (task == Task.BINARY && loss instanceof SoftmaxCrossEntropyLoss) {
+            throw new IllegalArgumentException(
+                    "loss: %s needs an output for each class, but two classes have one; use DJL's sigmoidBinaryCrossEntropyLoss or crossEntropy"
+                            .formatted(loss.getName()));
+        }
+        BlockLoss own =
+                StockLoss.of(loss)
+                        .orElse(
+                                (outputs, targets, weights) ->
+                                        loss.evaluate(new NDList(targets), new NDList(outputs)));
+        return task == Task.MULTICLASS
+                ? (outputs, targets, weights) -> own.mean(outputs, targets.argMax(1), weights)
+                : own;
     }
 }

@@ -6,23 +6,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.study.Draws;
 import io.djltuner.training.blocks.Dropout;
-import io.djltuner.training.blocks.PretrainedBlocks;
 import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.internal.Numbers;
-import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.optimizer.BlockOptimizer;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -38,25 +32,22 @@ public final class BlockTrainer implements NetworkTrainer {
     private final BlockLoss loss;
     private final int batch;
     private final int fold;
-    private final TorchProgram program;
     private final NDManager manager;
     private final ParameterStore store;
-    private final List<Parameter> parameters;
-    private final List<Parameter> trained;
+    private final BlockParameters parameters;
+    private final Gradients gradients;
     private final BlockOptimizer optimizer;
     private final List<Dropout> dropouts = new ArrayList<>();
-    private final IdentityHashMap<Parameter, PretrainedBlocks> pretrained = new IdentityHashMap<>();
     private final NDArray one;
     private final int predictedAtOnce;
     private Augmentation augmentation = Augmentation.none();
-    private long augmentationSeed;
+    private long runSeed;
     private SplittableRandom random = new SplittableRandom(0);
-    private NDArray[] gradients = {};
-    private Optional<TorchProgram.Held> heldGradients = Optional.empty();
     private double[] best;
 
     /**
-     * Prepares a block for training; initialises it unless it is.
+     * Prepares a block for training; initialises it unless it is. If that fails, nothing is left
+     * behind.
      *
      * @param data the rows
      * @param block the network
@@ -80,96 +71,73 @@ public final class BlockTrainer implements NetworkTrainer {
         this.loss = loss;
         this.batch = batch;
         this.fold = fold;
-        this.program = TorchProgram.of("Cohort", data.device());
         this.manager = data.newManager();
-        this.store = new ParameterStore(manager, false);
-        if (!block.isInitialized()) {
-            block.initialize(manager, data.type(), new Shape(1).addAll(sample));
+        try {
+            this.store = new ParameterStore(manager, false);
+            if (!block.isInitialized()) {
+                block.initialize(manager, data.type(), new Shape(1).addAll(sample));
+            }
+            findDropout(block);
+            this.parameters = new BlockParameters(data, manager, block);
+            this.gradients = new Gradients(parameters.trained());
+            this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
+            this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
+            this.best = parameters.weights();
+            this.optimizer =
+                    new BlockOptimizer(
+                            optimizer,
+                            manager,
+                            parameters.trained(),
+                            parameters.areWeights(),
+                            parameters.rateFactors());
+        } catch (RuntimeException | Error e) {
+            block.clear();
+            manager.close();
+            throw e;
         }
-        this.parameters = block.getParameters().values();
-        findParts(block);
-        this.trained = parameters.stream().filter(Parameter::requiresGradient).toList();
-        for (Parameter parameter : trained) {
-            parameter.getArray().setRequiresGradient(true);
-        }
-        boolean[] isWeight = new boolean[trained.size()];
-        for (int i = 0; i < isWeight.length; i++) {
-            isWeight[i] = trained.get(i).getType() == Parameter.Type.WEIGHT;
-        }
-        this.optimizer =
-                new BlockOptimizer(
-                        optimizer,
-                        manager,
-                        trained.stream().map(Parameter::getArray).toArray(NDArray[]::new),
-                        isWeight,
-                        trained.stream().mapToDouble(this::rateFactor).toArray());
-        this.one = data.create(manager, new double[] {1}, 1).reshape(new Shape());
-        this.predictedAtOnce = BlockMemory.of(block, sample).predictedAtOnce(data.type());
-        this.best = weights();
     }
 
-    private void findParts(Block within) {
+    private void findDropout(Block within) {
         if (within instanceof Dropout dropout) {
             dropouts.add(dropout);
-        } else if (within instanceof PretrainedBlocks known) {
-            known.getParameters().values().forEach(parameter -> pretrained.put(parameter, known));
         }
-        within.getChildren().values().forEach(this::findParts);
-    }
-
-    private double rateFactor(Parameter parameter) {
-        PretrainedBlocks known = pretrained.get(parameter);
-        return known == null ? 1 : known.rateFactor();
+        within.getChildren().values().forEach(this::findDropout);
     }
 
     /**
      * Changes training rows as they are trained on; by default they stay as they are.
      *
      * @param change what is done to a batch
+     */
+    public void augment(Augmentation change) {
+        augmentation = change;
+    }
+
+    /**
+     * Says which run this is, of which all draws in its epochs are a function: those of the
+     * augmentation, and those of parts of the block that draw from the engine's own generator, such
+     * as DJL's dropout. That generator is one for the whole process, and is seeded before each
+     * epoch: only where nobody else draws from it meanwhile does the run repeat exactly.
+     *
      * @param trialSeed the trial's seed
      * @param run the run within the trial
      */
-    public void augment(Augmentation change, long trialSeed, int run) {
-        augmentation = change;
-        augmentationSeed = Draws.seed(trialSeed, "augmentation", run);
+    public void seed(long trialSeed, int run) {
+        runSeed = Draws.seed(trialSeed, "augmentation", run);
     }
 
     /**
      * Draws the block's weights anew from (trial seed, run, parameter): weights as given, biases
      * and shifts 0, scales 1; parameters of other types, and those of blocks trained before, keep
-     * what the block gave them.
+     * what the block gave them. A parameter that several parts share is drawn once.
      *
      * @param kind how weights are drawn
      * @param trialSeed the trial's seed
      * @param run the run within the trial
      */
     public void initialize(MlpInitialization kind, long trialSeed, int run) {
-        for (int i = 0; i < parameters.size(); i++) {
-            if (pretrained.containsKey(parameters.get(i))) {
-                continue;
-            }
-            NDArray array = parameters.get(i).getArray();
-            double[] values = new double[Math.toIntExact(array.size())];
-            switch (parameters.get(i).getType()) {
-                case WEIGHT -> {
-                    long[] dimensions = array.getShape().getShape();
-                    int units = Math.toIntExact(dimensions[0]);
-                    int perUnit = values.length / units;
-                    Initialization.fill(
-                            kind,
-                            perUnit,
-                            units,
-                            Draws.seed(trialSeed, "block weights", run, i),
-                            values,
-                            0);
-                }
-                case GAMMA, RUNNING_VAR -> Arrays.fill(values, 1);
-                case BIAS, BETA, RUNNING_MEAN -> {}
-                case OTHER -> values = data.read(array);
-            }
-            write(array, values, 0);
-        }
-        best = weights();
+        parameters.draw(kind, trialSeed, run);
+        best = parameters.weights();
     }
 
     /**
@@ -178,34 +146,8 @@ public final class BlockTrainer implements NetworkTrainer {
      * @param state of a block of the same shape
      */
     public void restore(NetworkState state) {
-        int at = 0;
-        int moment = 0;
-        NDArray[] first = optimizer.first();
-        NDArray[] second = optimizer.second();
-        for (Parameter parameter : parameters) {
-            write(parameter.getArray(), state.weights(), at);
-            if (parameter.requiresGradient()) {
-                if (first.length > 0 && state.first().length > 0) {
-                    write(first[moment], state.first(), at);
-                }
-                if (second.length > 0 && state.second().length > 0) {
-                    write(second[moment], state.second(), at);
-                }
-                moment++;
-            }
-            at += Math.toIntExact(parameter.getArray().size());
-        }
-        optimizer.restore(state.steps());
-        best = weights();
-    }
-
-    private void write(NDArray array, double[] values, int from) {
-        int count = Math.toIntExact(array.size());
-        try (NDManager scope = manager.newSubManager()) {
-            double[] own = Arrays.copyOfRange(values, from, from + count);
-            NDArray source = data.create(scope, own, array.getShape().getShape());
-            program.run("assign", scope, array, source);
-        }
+        parameters.write(state, optimizer);
+        best = parameters.weights();
     }
 
     @Override
@@ -228,7 +170,9 @@ public final class BlockTrainer implements NetworkTrainer {
      */
     public double train(int epoch, StepCourse course) {
         long[] order = RowOrder.of(data.seed(), fold, epoch, data.trainingRows(fold));
-        random = new SplittableRandom(Draws.seed(augmentationSeed, "epoch", epoch));
+        random = new SplittableRandom(Draws.seed(runSeed, "epoch", epoch));
+        Autograd.seedEngine(Draws.seed(runSeed, "engine", fold, epoch));
+        gradients.close();
         boolean before = Autograd.record(true);
         try (NDManager scope = manager.newSubManager()) {
             NDArray total = data.create(scope, new double[1], 1).reshape(new Shape());
@@ -248,22 +192,12 @@ public final class BlockTrainer implements NetworkTrainer {
     private boolean trainRows(
             long[] rows, int firstStep, int epoch, StepCourse course, NDArray total) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray index = Numbers.create(scope, rows, rows.length);
-            NDList inputs = batches(gather(scope, data.inputs(), index));
-            NDList targets = batches(gather(scope, data.targets(), index));
-            boolean weighted = data.weights().size() > 0;
-            NDList weights =
-                    weighted ? batches(gather(scope, data.weights(), index)) : new NDList();
+            GatheredBatches batches = new GatheredBatches(data, scope, rows, batch);
             boolean goesOn = true;
-            for (int i = 0; goesOn && i < inputs.size(); i++) {
+            for (int i = 0; goesOn && i < batches.size(); i++) {
                 placeDropout(epoch, firstStep + i);
                 try (NDManager batchScope = scope.newSubManager()) {
-                    NDArray input = inputs.get(i);
-                    input.attach(batchScope);
-                    NDArray weight = weighted ? weights.get(i) : data.weights();
-                    boolean first = firstStep + i == 0;
-                    NDArray mean =
-                            train(input, targets.get(i), weight, course.rate(), total, first);
+                    NDArray mean = train(batches.take(i, batchScope), course.rate(), total);
                     goesOn = course.stepped(() -> data.read(mean)[0]);
                 }
             }
@@ -271,26 +205,12 @@ public final class BlockTrainer implements NetworkTrainer {
         }
     }
 
-    /** Rows cut into batches: views, made in one call. */
-    private NDList batches(NDArray rows) {
-        int count = Math.toIntExact((rows.getShape().get(0) + batch - 1) / batch);
-        long[] cuts = new long[count - 1];
-        for (int i = 0; i < cuts.length; i++) {
-            cuts[i] = (i + 1L) * batch;
-        }
-        return cuts.length == 0 ? new NDList(rows) : rows.split(cuts);
-    }
-
-    private NDArray train(
-            NDArray rows,
-            NDArray targets,
-            NDArray weights,
-            double rate,
-            NDArray total,
-            boolean firstStep) {
-        long count = rows.getShape().get(0);
+    private NDArray train(GatheredBatches.Batch rows, double rate, NDArray total) {
+        long count = rows.inputs().getShape().get(0);
         NDArray input =
-                sample.dimension() == 1 ? rows : rows.reshape(new Shape(count).addAll(sample));
+                sample.dimension() == 1
+                        ? rows.inputs()
+                        : rows.inputs().reshape(new Shape(count).addAll(sample));
         NDArray changed = augmentation.apply(input, random);
         if (!changed.getShape().equals(input.getShape())) {
             throw new IllegalStateException(
@@ -298,27 +218,10 @@ public final class BlockTrainer implements NetworkTrainer {
                             .formatted(input.getShape(), changed.getShape()));
         }
         NDArray output = block.forward(store, new NDList(changed), true).singletonOrThrow();
-        NDArray mean = loss.mean(output, targets, weights);
+        NDArray mean = loss.mean(output, rows.targets(), rows.weights());
         Autograd.backward(mean, one);
-        if (firstStep || gradients.length == 0) {
-            readGradients();
-        }
-        optimizer.step(rate, heldGradients.orElseThrow(), mean, count, total);
+        optimizer.step(rate, gradients.afterBackward(), mean, count, total);
         return mean;
-    }
-
-    /** The engine adds to the same arrays from now on, so they are looked up once an epoch. */
-    private void readGradients() {
-        closeGradients();
-        gradients = trained.stream().map(p -> p.getArray().getGradient()).toArray(NDArray[]::new);
-        heldGradients = Optional.of(TorchProgram.hold(gradients));
-    }
-
-    private void closeGradients() {
-        heldGradients.ifPresent(TorchProgram.Held::close);
-        for (NDArray gradient : gradients) {
-            gradient.close();
-        }
     }
 
     private void placeDropout(int epoch, int step) {
@@ -329,11 +232,6 @@ public final class BlockTrainer implements NetworkTrainer {
                             DropoutTable.offset(data.seed(), fold, epoch, step, layer),
                             DropoutTable.stride(batch));
         }
-    }
-
-    private NDArray gather(NDManager scope, NDArray array, NDArray index) {
-        // What a program returns cannot be differentiated through; its copy can.
-        return Objects.requireNonNull(program.run("gather", scope, array, index)).duplicate();
     }
 
     @Override
@@ -371,7 +269,7 @@ public final class BlockTrainer implements NetworkTrainer {
         try (NDManager scope = manager.newSubManager()) {
             long[] index = Arrays.stream(rows).asLongStream().toArray();
             NDArray picked = Numbers.create(scope, index, index.length);
-            return predict(gather(scope, data.inputs(), picked));
+            return predict(GatheredBatches.gather(scope, data.inputs(), picked));
         }
     }
 
@@ -383,51 +281,18 @@ public final class BlockTrainer implements NetworkTrainer {
     @Override
     public void keepBest(boolean[] networks) {
         if (networks[0]) {
-            best = weights();
+            best = parameters.weights();
         }
-    }
-
-    private double[] weights() {
-        return flatten(parameters.stream().map(Parameter::getArray).toList());
-    }
-
-    private double[] flatten(List<NDArray> arrays) {
-        double[] all = new double[Math.toIntExact(arrays.stream().mapToLong(NDArray::size).sum())];
-        int at = 0;
-        for (NDArray array : arrays) {
-            double[] own = data.read(array);
-            System.arraycopy(own, 0, all, at, own.length);
-            at += own.length;
-        }
-        return all;
     }
 
     @Override
     public List<NetworkState> states() {
         return List.of(
                 new NetworkState(
-                        weights(),
-                        moments(optimizer.first()),
-                        moments(optimizer.second()),
+                        parameters.weights(),
+                        parameters.moments(optimizer.first()),
+                        parameters.moments(optimizer.second()),
                         optimizer.steps()));
-    }
-
-    /** Moments in the order of the weights, 0 for parameters that are not trained. */
-    private double[] moments(NDArray[] arrays) {
-        if (arrays.length == 0) {
-            return new double[0];
-        }
-        double[] all = new double[weights().length];
-        int at = 0;
-        int moment = 0;
-        for (Parameter parameter : parameters) {
-            if (parameter.requiresGradient()) {
-                double[] own = data.read(arrays[moment++]);
-                System.arraycopy(own, 0, all, at, own.length);
-            }
-            at += Math.toIntExact(parameter.getArray().size());
-        }
-        return all;
     }
 
     @Override
@@ -437,7 +302,7 @@ public final class BlockTrainer implements NetworkTrainer {
 
     @Override
     public void close() {
-        closeGradients();
+        gradients.close();
         optimizer.close();
         block.clear();
         manager.close();

@@ -9,20 +9,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
+import io.djltuner.data.Column;
 import io.djltuner.data.DataException;
 import io.djltuner.data.TabularData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A DJL dataset, read once into a table: one column per number of a row, in row-major order.
+ * A DJL dataset, read once into a table: one column per number of a row, in row-major order, which
+ * networks read as they are; a dataset scales its numbers itself, and those of categories stay
+ * whole for an embedding.
  *
- * @param table features {@code c0}, {@code c1} … and one column per label
+ * @param table features {@code c0}, {@code c1} …, and the labels: whole numbers (of an integer type
+ *     or boolean), one for each row, as categories {@code target}; others as numbers {@code
+ *     target}, or {@code target0}, {@code target1} … where a row has several
  * @param sampleShape the shape of one row's input as the dataset has it, such as (1, 28, 28)
  */
 public record DatasetTable(TabularData table, Shape sampleShape) {
+
+    private static final String TARGET = "target";
 
     /**
      * Reads all batches of a dataset, in the order that it gives them.
@@ -33,16 +41,19 @@ public record DatasetTable(TabularData table, Shape sampleShape) {
      */
     public static DatasetTable read(Dataset dataset) {
         List<float[]> features = new ArrayList<>();
-        List<float[]> labels = new ArrayList<>();
+        List<double[]> labels = new ArrayList<>();
+        boolean classes = true;
         Shape sample = new Shape();
         try (NDManager manager = Engine.getInstance().newBaseManager()) {
             dataset.prepare();
             for (Batch batch : dataset.getData(manager)) {
                 try (batch) {
-                    NDArray inputs = one("input", batch.getData());
+                    NDArray inputs = oneInput(batch.getData());
+                    NDArray targets = oneLabel(batch.getLabels());
                     sample = inputs.getShape().slice(1);
-                    addRows(inputs, features);
-                    addRows(one("label", batch.getLabels()), labels);
+                    classes &= isWhole(targets.getDataType());
+                    addFloats(inputs, features);
+                    addDoubles(targets, labels);
                 }
             }
         } catch (IOException | TranslateException e) {
@@ -51,35 +62,65 @@ public record DatasetTable(TabularData table, Shape sampleShape) {
         if (features.isEmpty()) {
             throw new DataException("dataset", "there must be at least one row, but got none");
         }
-        return new DatasetTable(table(features, labels), sample);
+        TabularData inputs = TabularData.of(features.toArray(float[][]::new)).alreadyScaled();
+        return new DatasetTable(TabularData.of(inputs.columns(), targets(labels, classes)), sample);
     }
 
-    private static TabularData table(List<float[]> features, List<float[]> labels) {
-        float[][] x = features.toArray(float[][]::new);
-        float[][] y = labels.toArray(float[][]::new);
-        if (y[0].length > 1) {
-            return TabularData.of(x, y);
-        }
-        float[] single = new float[y.length];
-        for (int row = 0; row < y.length; row++) {
-            single[row] = y[row][0];
-        }
-        return TabularData.of(x, single);
+    private static boolean isWhole(DataType type) {
+        return type.isInteger() || type.isBoolean();
     }
 
-    private static NDArray one(String what, NDList arrays) {
+    private static List<Column> targets(List<double[]> labels, boolean classes) {
+        int width = labels.get(0).length;
+        if (width == 1 && classes) {
+            String[] names =
+                    labels.stream().map(row -> Long.toString((long) row[0])).toArray(String[]::new);
+            return List.of(Column.categorical(TARGET, names));
+        }
+        return IntStream.range(0, width)
+                .mapToObj(column -> numbers(width == 1 ? TARGET : TARGET + column, labels, column))
+                .toList();
+    }
+
+    private static Column numbers(String name, List<double[]> labels, int column) {
+        return Column.numeric(name, labels.stream().mapToDouble(row -> row[column]).toArray());
+    }
+
+    private static NDArray oneInput(NDList arrays) {
         if (arrays.size() != 1) {
             throw new DataException(
                     "dataset",
-                    "a row must have one %s array, but has %d".formatted(what, arrays.size()));
+                    ("a row must have one input array, but has %d; join them into one that the"
+                                    + " block takes apart")
+                            .formatted(arrays.size()));
         }
         return arrays.get(0);
     }
 
-    private static void addRows(NDArray batch, List<float[]> rows) {
+    private static NDArray oneLabel(NDList arrays) {
+        if (arrays.size() != 1) {
+            throw new DataException(
+                    "dataset", "a row must have one label array, but has " + arrays.size());
+        }
+        return arrays.get(0);
+    }
+
+    private static void addFloats(NDArray batch, List<float[]> rows) {
         int count = Math.toIntExact(batch.getShape().get(0));
         try (NDArray floats = batch.toType(DataType.FLOAT32, false)) {
             float[] all = floats.toFloatArray();
+            int width = all.length / count;
+            for (int row = 0; row < count; row++) {
+                rows.add(Arrays.copyOfRange(all, row * width, (row + 1) * width));
+            }
+        }
+    }
+
+    /** Doubles hold every label of 32 bits, and of 64 bits up to 2⁵³. */
+    private static void addDoubles(NDArray batch, List<double[]> rows) {
+        int count = Math.toIntExact(batch.getShape().get(0));
+        try (NDArray doubles = batch.toType(DataType.FLOAT64, false)) {
+            double[] all = doubles.toDoubleArray();
             int width = all.length / count;
             for (int row = 0; row < count; row++) {
                 rows.add(Arrays.copyOfRange(all, row * width, (row + 1) * width));

@@ -28,9 +28,10 @@ public final class Initialization {
      * @param seed the trial's seed
      * @param run the run within the trial
      * @return all parameters in the network's own order
+     * @throws IllegalArgumentException if there are more than an array can hold
      */
     public static double[] draw(MlpInitialization kind, MlpShape shape, long seed, int run) {
-        double[] parameters = new double[Math.toIntExact(shape.parameters())];
+        double[] parameters = new double[length(shape)];
         for (int layer = 0; layer <= shape.depth(); layer++) {
             fill(
                     kind,
@@ -41,6 +42,15 @@ public final class Initialization {
                     shape.offsetOf(layer));
         }
         return parameters;
+    }
+
+    private static int length(MlpShape shape) {
+        if (shape.parameters() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "units: out of memory for a network of %,d parameters; at most %,d are possible"
+                            .formatted(shape.parameters(), Integer.MAX_VALUE));
+        }
+        return (int) shape.parameters();
     }
 
     /**

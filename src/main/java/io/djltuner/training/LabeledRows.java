@@ -28,7 +28,14 @@ public record LabeledRows(int rows, int inputs, FeatureRows features, double[] t
         void accept(int from, int to, double[] features);
     }
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param rows how many
+     * @param inputs numbers per row
+     * @param features the inputs, row by row
+     * @param targets of each row
+     */
     public LabeledRows {
         if (rows < 1 || inputs < 1) {
             throw new IllegalArgumentException(

@@ -28,7 +28,12 @@ public record LossFunction(Kind kind, double delta) {
         CROSS_ENTROPY
     }
 
-    /** Checks delta. */
+    /**
+     * Checks delta.
+     *
+     * @param kind which
+     * @param delta Huber's δ, positive
+     */
     public LossFunction {
         if (!(delta > 0) || Double.isInfinite(delta)) {
             throw new IllegalArgumentException(
@@ -36,12 +41,12 @@ public record LossFunction(Kind kind, double delta) {
         }
     }
 
-    /** Mean squared error. */
+    /** {@return mean squared error} */
     public static LossFunction mse() {
         return new LossFunction(Kind.SQUARED_ERROR, 1);
     }
 
-    /** Mean absolute error. */
+    /** {@return mean absolute error} */
     public static LossFunction mae() {
         return new LossFunction(Kind.ABSOLUTE_ERROR, 1);
     }
@@ -56,7 +61,7 @@ public record LossFunction(Kind kind, double delta) {
         return new LossFunction(Kind.HUBER, delta);
     }
 
-    /** Cross-entropy. */
+    /** {@return cross-entropy} */
     public static LossFunction crossEntropy() {
         return new LossFunction(Kind.CROSS_ENTROPY, 1);
     }

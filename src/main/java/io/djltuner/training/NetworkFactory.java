@@ -42,6 +42,20 @@ public interface NetworkFactory {
     }
 
     /**
+     * Whether a trial's network holds parts that draw from the engine's own generator, which is one
+     * for the whole process. It is seeded before each epoch of such a network, but trials that
+     * train at once still disturb each other, so that exact repetition holds only for those that
+     * train alone.
+     *
+     * @param configuration of a trial
+     * @return true where that can be seen; false by default, since the library's own networks do
+     *     not
+     */
+    default boolean drawsFromEngine(Configuration configuration) {
+        return false;
+    }
+
+    /**
      * The learning rate that schedules start from.
      *
      * @param configuration of a trial
@@ -67,6 +81,6 @@ public interface NetworkFactory {
         return false;
     }
 
-    /** The data that the networks train on. */
+    /** {@return the data that the networks train on} */
     TrainingData data();
 }

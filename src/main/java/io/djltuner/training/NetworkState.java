@@ -23,7 +23,14 @@ public record NetworkState(double[] weights, double[] first, double[] second, lo
         return new NetworkState(weights, NONE, NONE, 0);
     }
 
-    /** Checks that moments, where there are any, are as many as the weights. */
+    /**
+     * Checks that moments, where there are any, are as many as the weights.
+     *
+     * @param weights all parameters in the network's own order
+     * @param first the optimizer's first moments in the same order
+     * @param second its second moments
+     * @param steps optimizer steps taken
+     */
     public NetworkState {
         boolean oddFirst = first.length != 0 && first.length != weights.length;
         boolean oddSecond = second.length != 0 && second.length != weights.length;

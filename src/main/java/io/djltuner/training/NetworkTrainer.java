@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface NetworkTrainer extends AutoCloseable {
 
-    /** The number of networks. */
+    /** {@return the number of networks} */
     int size();
 
     /**
@@ -55,10 +55,10 @@ public interface NetworkTrainer extends AutoCloseable {
      */
     void keepBest(boolean[] networks);
 
-    /** Where each network stands. */
+    /** {@return where each network stands} */
     List<NetworkState> states();
 
-    /** The weights that {@link #keepBest} kept last, the first ones where it never did. */
+    /** {@return the weights that {@link #keepBest} kept last, the first ones where it never did} */
     List<double[]> bestWeights();
 
     @Override

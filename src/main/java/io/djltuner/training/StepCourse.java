@@ -5,7 +5,7 @@ import java.util.function.DoubleSupplier;
 /** Decides the learning rate of every training step, and when to stop. */
 public interface StepCourse {
 
-    /** The learning rate of the next step. */
+    /** {@return the learning rate of the next step} */
     double rate();
 
     /**

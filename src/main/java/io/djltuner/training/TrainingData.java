@@ -198,47 +198,47 @@ public final class TrainingData implements AutoCloseable {
         return Numbers.read(array);
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return task;
     }
 
-    /** Numbers that a network reads per row. */
+    /** {@return numbers that a network reads per row} */
     public int inputWidth() {
         return train.inputs();
     }
 
-    /** Numbers that a network predicts per row. */
+    /** {@return numbers that a network predicts per row} */
     public int outputWidth() {
         return outputs;
     }
 
-    /** The type of all numbers. */
+    /** {@return the type of all numbers} */
     public DataType type() {
         return type;
     }
 
-    /** The study's seed. */
+    /** {@return the study's seed} */
     public long seed() {
         return seed;
     }
 
-    /** The device. */
+    /** {@return the device} */
     public Device device() {
         return manager.getDevice();
     }
 
-    /** The training rows on the host. */
+    /** {@return the training rows on the host} */
     public LabeledRows train() {
         return train;
     }
 
-    /** The validation split on the host, if any. */
+    /** {@return the validation split on the host, if any} */
     public Optional<LabeledRows> validation() {
         return validation;
     }
 
-    /** The number of folds; 0 without cross-validation. */
+    /** {@return the number of folds; 0 without cross-validation} */
     public int foldCount() {
         return folds.size();
     }
@@ -287,30 +287,32 @@ public final class TrainingData implements AutoCloseable {
         return targets;
     }
 
-    /** The training inputs {@code [rows, inputs]}. */
+    /** {@return the training inputs {@code [rows, inputs]}} */
     public NDArray inputs() {
         return inputs;
     }
 
     /**
-     * The training targets {@code [rows, outputs]}: values; 0 or 1 for two classes; one-hot for
-     * more.
+     * {@return the training targets {@code [rows, outputs]}: values; 0 or 1 for two classes;
+     * one-hot for more}
      */
     public NDArray targets() {
         return targets;
     }
 
-    /** The weight of each training row {@code [rows, 1]}, or an empty array when all are 1. */
+    /**
+     * {@return the weight of each training row {@code [rows, 1]}, or an empty array when all are 1}
+     */
     public NDArray weights() {
         return weights;
     }
 
-    /** The validation inputs {@code [rows, inputs]}, if there is a validation split. */
+    /** {@return the validation inputs {@code [rows, inputs]}, if there is a validation split} */
     public Optional<NDArray> validationInputs() {
         return validationInputs;
     }
 
-    /** The table of {@link DropoutTable}, drawn at first use. */
+    /** {@return the table of {@link DropoutTable}, drawn at first use} */
     public synchronized NDArray dropoutTable() {
         if (dropoutTable == null) {
             NDArray table = manager.create(DropoutTable.draw(seed));

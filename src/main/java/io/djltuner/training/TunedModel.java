@@ -1,7 +1,6 @@
 package io.djltuner.training;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -9,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import io.djltuner.data.Preprocessing;
@@ -20,8 +20,8 @@ import io.djltuner.training.internal.Autograd;
 import io.djltuner.training.internal.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -34,8 +34,9 @@ import java.util.function.Function;
  */
 public final class TunedModel implements AutoCloseable {
 
-    private static final String DESCRIPTION = "tuned-model.json";
-    private static final String NAME = "tuned";
+    static final String DESCRIPTION = "tuned-model.json";
+    static final String NAME = "tuned";
+
     private static final int FEW_ROWS = 64;
 
     private final Model model;
@@ -43,7 +44,7 @@ public final class TunedModel implements AutoCloseable {
     private final DataType type;
     private final ModelDescription description;
 
-    private TunedModel(Model model, Shape sample, DataType type, ModelDescription description) {
+    TunedModel(Model model, Shape sample, DataType type, ModelDescription description) {
         this.model = model;
         this.sample = sample;
         this.type = type;
@@ -72,7 +73,11 @@ public final class TunedModel implements AutoCloseable {
         SequentialBlock block =
                 MlpBlocks.mlp(settings.shape(), settings.activation(), settings.dropout());
         Model model = newModel(block, device);
-        MlpBlocks.setWeights(block, settings.shape(), weights, model.getNDManager(), type);
+        filling(
+                model,
+                () ->
+                        MlpBlocks.setWeights(
+                                block, settings.shape(), weights, model.getNDManager(), type));
         return new TunedModel(model, description.sample(), type, description);
     }
 
@@ -87,6 +92,7 @@ public final class TunedModel implements AutoCloseable {
      * @param type of its numbers
      * @param device where it predicts
      * @return the model
+     * @throws IllegalArgumentException if there are more or fewer weights than the block has
      */
     public static TunedModel ofBlock(
             Block block,
@@ -97,14 +103,12 @@ public final class TunedModel implements AutoCloseable {
             DataType type,
             Device device) {
         Model model = newModel(block, device);
-        block.initialize(model.getNDManager(), type, new Shape(1).addAll(sample));
-        int at = 0;
-        for (var parameter : block.getParameters().values()) {
-            NDArray array = parameter.getArray();
-            int count = Math.toIntExact(array.size());
-            Numbers.write(array, java.util.Arrays.copyOfRange(weights, at, at + count));
-            at += count;
-        }
+        filling(
+                model,
+                () -> {
+                    block.initialize(model.getNDManager(), type, new Shape(1).addAll(sample));
+                    write(weights, block);
+                });
         return new TunedModel(
                 model,
                 sample,
@@ -112,40 +116,68 @@ public final class TunedModel implements AutoCloseable {
                 new ModelDescription(configuration, preprocessing, type, false));
     }
 
-    private static Model newModel(Block block, Device device) {
+    /** Whoever gets no model cannot close it. */
+    private static void filling(Model model, Runnable fill) {
+        try {
+            fill.run();
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void write(double[] weights, Block block) {
+        List<Parameter> parameters = block.getParameters().values();
+        long numbers = parameters.stream().mapToLong(p -> p.getArray().size()).sum();
+        if (numbers != weights.length) {
+            throw new IllegalArgumentException(
+                    "weights: the block's parameters are %d numbers, but got %d"
+                            .formatted(numbers, weights.length));
+        }
+        int at = 0;
+        for (Parameter parameter : parameters) {
+            NDArray array = parameter.getArray();
+            int count = Math.toIntExact(array.size());
+            Numbers.write(array, Arrays.copyOfRange(weights, at, at + count));
+            at += count;
+        }
+    }
+
+    static Model newModel(Block block, Device device) {
         Model model = Model.newInstance(NAME, device, "PyTorch");
         model.setBlock(block);
         return model;
     }
 
-    /** The DJL model, with stock blocks; it belongs to this object. */
+    /** {@return the DJL model, with stock blocks; it belongs to this object} */
     public Model model() {
         return model;
     }
 
     /**
-     * All weights and biases, in the order in which {@link #ofMlp} or {@link #ofBlock} takes them.
+     * {@return all weights and biases, in the order in which {@link #ofMlp} or {@link #ofBlock}
+     * takes them}
      */
     public double[] weights() {
         if (description.isMlp()) {
             return MlpBlocks.weights((SequentialBlock) model.getBlock(), description.mlp().shape());
         }
         return model.getBlock().getParameters().values().stream()
-                .flatMapToDouble(p -> java.util.Arrays.stream(Numbers.read(p.getArray())))
+                .flatMapToDouble(p -> Arrays.stream(Numbers.read(p.getArray())))
                 .toArray();
     }
 
-    /** The configuration that it was trained with. */
+    /** {@return the configuration that it was trained with} */
     public Configuration configuration() {
         return description.configuration();
     }
 
-    /** How rows become inputs, and outputs predictions. */
+    /** {@return how rows become inputs, and outputs predictions} */
     public Preprocessing preprocessing() {
         return description.preprocessing();
     }
 
-    /** What it predicts. */
+    /** {@return what it predicts} */
     public Task task() {
         return preprocessing().task();
     }
@@ -172,7 +204,8 @@ public final class TunedModel implements AutoCloseable {
         float[][] outputs = outputs(rows);
         float[] first = new float[outputs.length];
         for (int row = 0; row < first.length; row++) {
-            first[row] = task() == Task.REGRESSION ? outputs[row][0] : largest(outputs[row]);
+            first[row] =
+                    task() == Task.REGRESSION ? outputs[row][0] : RowOutputs.largest(outputs[row]);
         }
         return first;
     }
@@ -190,7 +223,7 @@ public final class TunedModel implements AutoCloseable {
         float[][] probabilities = outputs(rows);
         String[] classes = new String[probabilities.length];
         for (int row = 0; row < classes.length; row++) {
-            classes[row] = names.get(largest(probabilities[row]));
+            classes[row] = names.get(RowOutputs.largest(probabilities[row]));
         }
         return classes;
     }
@@ -248,13 +281,8 @@ public final class TunedModel implements AutoCloseable {
         int width = preprocessing().outputWidth();
         float[][] outputs = new float[rows.rows()][];
         for (int row = 0; row < outputs.length; row++) {
-            double[] own = java.util.Arrays.copyOfRange(values, row * width, (row + 1) * width);
-            outputs[row] =
-                    switch (task()) {
-                        case REGRESSION -> narrow(own);
-                        case BINARY -> logistic(own[0]);
-                        case MULTICLASS -> softmax(own);
-                    };
+            double[] own = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+            outputs[row] = RowOutputs.of(task(), own);
         }
         return outputs;
     }
@@ -278,7 +306,7 @@ public final class TunedModel implements AutoCloseable {
                             : BlockMemory.of(model.getBlock(), sample).predictedAtOnce(type);
             for (int from = 0; from < rows; from += atOnce) {
                 int to = Math.min(rows, from + atOnce);
-                double[] part = java.util.Arrays.copyOfRange(features, from * width, to * width);
+                double[] part = Arrays.copyOfRange(features, from * width, to * width);
                 double[] read = forward(part, to - from);
                 System.arraycopy(read, 0, scores, from * outputs, read.length);
             }
@@ -298,35 +326,6 @@ public final class TunedModel implements AutoCloseable {
                             .forward(new ParameterStore(manager, false), new NDList(input), false);
             return Numbers.read(output.singletonOrThrow());
         }
-    }
-
-    private static float[] narrow(double[] values) {
-        float[] narrow = new float[values.length];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = (float) values[i];
-        }
-        return narrow;
-    }
-
-    private static float[] logistic(double logit) {
-        double second = 1 / (1 + Math.exp(-logit));
-        return new float[] {(float) (1 / (1 + Math.exp(logit))), (float) second};
-    }
-
-    private static float[] softmax(double[] logits) {
-        double most = java.util.Arrays.stream(logits).max().orElseThrow();
-        double[] exponentials =
-                java.util.Arrays.stream(logits).map(logit -> Math.exp(logit - most)).toArray();
-        double sum = java.util.Arrays.stream(exponentials).sum();
-        return narrow(java.util.Arrays.stream(exponentials).map(e -> e / sum).toArray());
-    }
-
-    private static int largest(float[] values) {
-        int largest = 0;
-        for (int i = 1; i < values.length; i++) {
-            largest = values[i] > values[largest] ? i : largest;
-        }
-        return largest;
     }
 
     /**
@@ -349,22 +348,7 @@ public final class TunedModel implements AutoCloseable {
      * @throws IOException if the directory or its files cannot be read or are damaged
      */
     public static TunedModel load(Path directory) throws IOException {
-        ModelDescription description = describe(directory);
-        if (!description.isMlp()) {
-            throw new IOException(
-                    directory
-                            + ": holds a block of your own; load it with the function that builds it");
-        }
-        return load(directory, description, mlpBlock(directory, description));
-    }
-
-    private static Block mlpBlock(Path directory, ModelDescription description) throws IOException {
-        try {
-            MlpSettings settings = description.mlp();
-            return MlpBlocks.mlp(settings.shape(), settings.activation(), settings.dropout());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(directory.resolve(DESCRIPTION) + ": " + e.getMessage(), e);
-        }
+        return SavedModel.in(directory).loadMlp();
     }
 
     /**
@@ -377,34 +361,7 @@ public final class TunedModel implements AutoCloseable {
      */
     public static TunedModel load(Path directory, Function<Configuration, Block> blocks)
             throws IOException {
-        ModelDescription description = describe(directory);
-        return load(directory, description, blocks.apply(description.configuration()));
-    }
-
-    private static ModelDescription describe(Path directory) throws IOException {
-        Path file = directory.resolve(DESCRIPTION);
-        try {
-            return ModelDescription.fromJson(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new IOException(directory + ": holds no model, there is no " + DESCRIPTION, e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static TunedModel load(Path directory, ModelDescription description, Block block)
-            throws IOException {
-        Model model = newModel(block, ai.djl.engine.Engine.getInstance().defaultDevice());
-        model.setDataType(description.type());
-        try {
-            model.load(directory, NAME);
-        } catch (IOException | MalformedModelException | RuntimeException e) {
-            // Damaged bytes may fail anywhere in DJL's reader or in the engine.
-            model.close();
-            throw new IOException(
-                    directory + ": its parameters are missing, damaged or of another network", e);
-        }
-        return new TunedModel(model, description.sample(), description.type(), description);
+        return SavedModel.in(directory).load(blocks);
     }
 
     @Override

@@ -12,27 +12,22 @@ function drawHeader() {
   ].filter(text => text !== null).join(" · "));
 }
 
-/** How much better than the default, in words. */
-function comparison(value, other, smaller) {
+/** How much better than the default, in words: as a share only of what cannot be zero or less. */
+function comparison(value, other, smaller, positive = true) {
   if (value === null || other === null || value === undefined || other === undefined) {
     return null;
   }
-  const gain = smaller ? other - value : value - other;
-  const share = other === 0 ? null : Math.abs(gain / other);
-  const words = gain === 0 ? "the same" : `${share === null ? num(Math.abs(gain), 3) : percent(share)} ${gain > 0 ? "better" : "worse"}`;
-  return el("i", { class: gain > 0 ? "better" : gain < 0 ? "worse" : null }, words);
+  const difference = num(Math.abs(value - other), 3);
+  if (value === other || smaller === null) {
+    return el("i", {}, value === other ? "the same" : `${difference} ${value > other ? "more" : "less"}`);
+  }
+  const better = smaller ? value < other : value > other;
+  const size = smaller && positive && value > 0 && other > 0 ? percent(Math.abs(value - other) / other) : difference;
+  return el("i", { class: better ? "better" : "worse" }, `${size} ${better ? "better" : "worse"}`);
 }
 
-function score(title, value, remark) {
-  return el("div", { class: "score" }, el("span", {}, named(title, 80)), el("b", {}, num(value)), remark);
-}
-
-/** Errors and losses are better when small; whatever the objective is called, its direction is known. */
-function isSmallerBetter(metric) {
-  const plain = name => name.replace(/^(val|test|train|fold)_/, "");
-  return plain(metric) === plain(study.objective.metric)
-    ? study.objective.minimize
-    : /loss|error|mse|mae|rmse|mape|msle|entropy|deviance/i.test(metric);
+function score(title, value, digits, remark) {
+  return el("div", { class: "score" }, el("span", {}, named(title, 80)), el("b", {}, num(value, digits)), remark);
 }
 
 function drawAnswer() {
@@ -43,14 +38,18 @@ function drawAnswer() {
   }
   const holder = filled("answer");
   const metric = study.objective.metric;
+  const digits = study.default === null ? 5 : digitsApart(answer.value, study.default);
+  const positive = study.trials.every(trial => trial.value === null || trial.value > 0);
   const scores = el("div", { class: "scores" },
-    score(metric, answer.value, comparison(answer.value, study.default, study.objective.minimize)),
-    study.default === null ? null : score(`${metric} of the default configuration`, study.default));
+    score(metric, answer.value, digits, comparison(answer.value, study.default, study.objective.minimize, positive)),
+    study.default === null ? null : score(`${metric} of the default configuration`, study.default, digits));
   const parts = [scores, el("p", { class: "how" }, sentence(answer))];
   if (answer.test.length) {
     parts.push(el("h3", {}, "On the test split, which the search never saw"),
-      tableOf(["metric", "best", "default", ""], answer.test.map(([name, best, other]) =>
-        [named(name), num(best), num(other), comparison(best, other, isSmallerBetter(name)) ?? ""]), ["", "number", "number", ""]));
+      tableOf(["metric", "best", "default", ""], answer.test.map(([name, best, other, smaller]) => {
+        const apart = best === null || other === null ? 5 : digitsApart(best, other);
+        return [named(name), num(best, apart), num(other, apart), comparison(best, other, smaller) ?? ""];
+      }), ["", "number", "number", ""]));
   }
   parts.push(el("h3", {}, "The configuration"), forms(answer));
   holder.replaceChildren(...parts);
@@ -61,27 +60,28 @@ function sentence(answer) {
   return `Trial ${answer.trial}${epoch}.${answer.final ? "" : " It is not complete: of trials that were stopped early it got furthest with the best value."}`;
 }
 
+/** Every form is there; on the screen the chosen one is seen, on paper all are. */
 function forms(answer) {
   const text = answer.configuration.map(([name, value]) => `${name}=${value}`).join(" ");
   const contents = {
-    Table: () => tableOf(null, answer.configuration.map(([name, value]) => [named(name), named(value, 300)])),
-    Text: () => el("pre", { dir: "auto" }, text),
-    Java: () => el("pre", {}, answer.java),
-    JSON: () => el("pre", {}, answer.json),
+    Table: [text, tableOf(null, answer.configuration.map(([name, value]) => [named(name), named(value, 300)]))],
+    Text: [text, el("pre", { dir: "auto" }, text)],
+    Java: [answer.java, el("pre", {}, answer.java)],
+    JSON: [answer.json, el("pre", {}, answer.json)],
   };
-  const copied = { Table: text, Text: text, Java: answer.java, JSON: answer.json };
-  const shown = el("div", {});
   const tabs = Object.keys(contents).map(form => el("button", {
-    type: "button", role: "tab", "data-form": form, onclick: () => show(form),
+    type: "button", role: "tab", id: `tab-${form}`, "aria-controls": `form-${form}`, onclick: () => show(form),
   }, form));
-  const copy = el("button", { type: "button", onclick: () => copyText(copied[answerForm], copy) }, "Copy");
+  const panels = Object.entries(contents).map(([form, [, content]]) => el("div", { class: "form", id: `form-${form}`, role: "tabpanel", "aria-labelledby": `tab-${form}` },
+    el("h3", { class: "paper" }, form === "Table" ? null : `As ${form}`), content));
+  const copy = el("button", { type: "button", id: "copy", onclick: () => copyText(contents[answerForm][0], copy) }, "Copy");
   function show(form) {
     answerForm = form;
-    tabs.forEach(tab => tab.setAttribute("aria-selected", String(tab.dataset.form === form)));
-    shown.replaceChildren(contents[form]());
+    tabs.forEach(tab => tab.setAttribute("aria-selected", String(tab.id === `tab-${form}`)));
+    panels.forEach(panel => panel.classList.toggle("chosen", panel.id === `form-${form}`));
   }
   show(answerForm);
-  return el("div", {}, el("div", { class: "tabs", role: "tablist" }, tabs, copy), shown);
+  return el("div", {}, el("div", { class: "tabs", role: "tablist" }, tabs, copy), panels);
 }
 
 function copyText(text, button) {

@@ -1,18 +1,24 @@
 // Learning curves: all trials' by the objective, and the best trials' in training and validation.
 
-let overfitTrial = null;
+const overfit = { built: false, trial: null };
+
+const divergedAt = curve => curve[3];
 
 function pointsOf([, epochs, values], map = value => value) {
   return values.map((value, i) => [epochs ? epochs[i] : i + 1, map(value)]);
 }
 
 function drawCurves() {
-  const list = study.curves.list.filter(curve => curve[2].length);
+  const list = study.curves.list.filter(curve => curve[2].length || divergedAt(curve));
   if (!list.length) {
     empty("curves", study.trials.length ? "No trial has reported an epoch: this study has values only." : "There are no trials yet.");
     return;
   }
   const range = valueRange(list.flatMap(curve => curve[2]));
+  if (!range) {
+    empty("curves", `${count(list.length, "trial")} diverged before there was a finite value.`);
+    return;
+  }
   const holder = filled("curves");
   holder.replaceChildren();
   chart(holder, "curves", 420, `Learning curves of ${list.length} trials`, (colors, width) => curvesOption(colors, list, range, width));
@@ -30,6 +36,7 @@ function drawCurves() {
 
 function curvesOption(colors, list, range, width) {
   const ends = limits(range);
+  const { left, nameGap } = roomFor(ends);
   const best = new Set(study.bestNumbers);
   const grouped = { COMPLETE: [], PRUNED: [], FAILED: [], RUNNING: [], PAUSED: [] };
   for (const curve of list) {
@@ -39,6 +46,9 @@ function curvesOption(colors, list, range, width) {
     }
   }
   const many = list.length > 200;
+  const edge = study.objective.minimize ? ends.max : ends.min;
+  // A curve that diverged goes to the worse edge.
+  const wholeOf = curve => [...pointsOf(curve, range.clamp), ...(divergedAt(curve) ? [[divergedAt(curve), edge]] : [])];
   const style = {
     COMPLETE: { color: colors.faint, type: "solid", opacity: many ? .18 : .4 },
     PRUNED: { color: colorOf("PRUNED"), type: "dashed", opacity: many ? .3 : .7 },
@@ -49,13 +59,13 @@ function curvesOption(colors, list, range, width) {
   const series = [];
   for (const [state, curves] of Object.entries(grouped).filter(([, curves]) => curves.length)) {
     series.push({
-      type: "lines", coordinateSystem: "cartesian2d", polyline: true, name: state === "COMPLETE" ? "other complete" : MARKS[state].word,
-      data: curves.filter(curve => curve[2].length > 1).map(curve => ({ coords: pointsOf(curve, range.clamp), value: curve[0] })),
+      ...atOnce(), type: "lines", coordinateSystem: "cartesian2d", polyline: true, name: state === "COMPLETE" ? "other complete" : MARKS[state].word,
+      data: curves.map(curve => ({ coords: wholeOf(curve), value: curve[0] })).filter(line => line.coords.length > 1),
       lineStyle: { width: state === "COMPLETE" ? 1 : 1.3, ...style[state] }, itemStyle: { color: style[state].color }, color: style[state].color,
     });
-    const lone = curves.filter(curve => curve[2].length === 1 || state === "FAILED");
+    const lone = curves.filter(curve => curve[2].length === 1 || divergedAt(curve) || state === "FAILED");
     if (lone.length) {
-      series.push({ ...scatterOf(state, lone.map(curve => [...pointsOf(curve, range.clamp).at(-1), curve[0]]), state === "FAILED" ? 9 : 5), name: state === "COMPLETE" ? "other complete" : MARKS[state].word });
+      series.push({ ...scatterOf(state, lone.map(curve => [...wholeOf(curve).at(-1), curve[0]]), state === "FAILED" ? 9 : 5), name: state === "COMPLETE" ? "other complete" : MARKS[state].word });
     }
   }
   study.bestNumbers.forEach((number, i) => {
@@ -68,12 +78,12 @@ function curvesOption(colors, list, range, width) {
       });
     }
   });
-  const last = list.reduce((most, curve) => Math.max(most, curve[1] ? curve[1].at(-1) : curve[2].length), 1);
+  const last = list.reduce((most, curve) => Math.max(most, (curve[1] ? curve[1].at(-1) : curve[2].length) ?? 0, divergedAt(curve) ?? 0), 1);
   return {
-    grid: { left: 64, right: 18, top: width < 560 ? 92 : width < 900 ? 66 : 44, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
+    grid: { left, right: 18, top: width < 560 ? 92 : width < 900 ? 66 : 44, bottom: 44 }, legend: legend({ type: "plain", data: [...new Set(series.map(one => one.name))] }),
     tooltip: tooltip(mark => mark.seriesType === "lines" ? trialLines(mark.data.value) : trialLines(mark.seriesType === "line" ? Number(mark.seriesName.slice(1)) : mark.value[2])),
     xAxis: numberAxis("epoch", { nameGap: 28, min: 1, max: Math.max(2, last), minInterval: 1, splitLine: { show: false } }),
-    yAxis: numberAxis(study.objective.metric, ends), series,
+    yAxis: numberAxis(study.objective.metric, { ...ends, nameGap }), series,
   };
 }
 
@@ -91,14 +101,16 @@ function drawOverfit() {
   const numbers = study.bestNumbers.filter(number => study.bestCurves.some(([, curve]) => curve[0] === number));
   if (!groups.length || !numbers.length) {
     empty("overfit", "No metric was measured both in training and in validation, so overfitting cannot be seen here.");
+    overfit.built = false;
     return;
   }
-  const holder = filled("overfit");
-  const shown = numbers.includes(overfitTrial) ? overfitTrial : numbers[0];
-  const choice = el("select", { "aria-label": "trial", onchange: event => { overfitTrial = Number(event.target.value); drawOverfit(); } },
-    numbers.map(number => el("option", { value: number, selected: number === shown }, `trial ${number}, rank ${trialByNumber.get(number).rank}`)));
-  const grid = el("div", { class: "small" });
-  holder.replaceChildren(el("div", { class: "controls" }, choice), grid);
+  if (!overfit.built) {
+    buildOverfit();
+  }
+  const shown = numbers.includes(overfit.trial) ? overfit.trial : numbers[0];
+  offer(numbers, shown);
+  const grid = overfit.grid;
+  grid.replaceChildren();
   groups.slice(0, 6).forEach(([name, members], i) => {
     const holderOfOne = el("div", {}, el("h3", {}, named(name, 60)));
     grid.append(holderOfOne);
@@ -115,4 +127,23 @@ function drawOverfit() {
       })),
     }));
   });
+}
+
+function buildOverfit() {
+  overfit.choice = el("select", { id: "overfit-trial", "aria-label": "trial", onchange: event => { overfit.trial = Number(event.target.value); drawOverfit(); }, onblur: drawOverfit });
+  overfit.grid = el("div", { class: "small" });
+  filled("overfit").replaceChildren(el("div", { class: "controls" }, overfit.choice), overfit.grid);
+  overfit.built = true;
+}
+
+/** Whoever is just choosing goes on with the trials that there were. */
+function offer(numbers, shown) {
+  const texts = numbers.map(number => `trial ${number}, rank ${trialByNumber.get(number).rank}`);
+  if (document.activeElement === overfit.choice && [...overfit.choice.options].some(option => Number(option.value) === shown)) {
+    return;
+  }
+  if ([...overfit.choice.options].map(option => option.text).join() !== texts.join()) {
+    overfit.choice.replaceChildren(...numbers.map((number, i) => el("option", { value: number }, texts[i])));
+  }
+  overfit.choice.value = String(shown);
 }

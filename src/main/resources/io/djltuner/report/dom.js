@@ -18,7 +18,8 @@ function el(tag, attributes, ...children) {
 
 /** A text that fits: long ones are cut, and whole, as far as people read, in the title. */
 function short(text, length = 40) {
-  return text.length > length ? text.slice(0, length - 1) + "…" : text;
+  // Not within a character of two units.
+  return text.length > length ? text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "") + "…" : text;
 }
 
 function named(text, length) {
@@ -46,6 +47,23 @@ function num(value, digits = 5) {
     return value.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e").replace("e+", "e");
   }
   return String(Number(value.toPrecision(digits)));
+}
+
+/** How many digits a number of a size needs so that a difference shows. */
+function digitsTo(size, difference) {
+  return size > 0 && difference > 0 ? Math.min(17, 1 + Math.floor(Math.log10(size) + 1e-9) - Math.floor(Math.log10(difference) + 1e-9)) : 1;
+}
+
+/** Digits in which two numbers differ, if they do. */
+const digitsApart = (one, other) => Math.max(5, digitsTo(Math.max(Math.abs(one), Math.abs(other)), Math.abs(one - other) / 10));
+
+/** So many times a step that is 1, 2 or 5 times a power of ten, exactly. */
+function multipleText(times, step) {
+  const value = times * step;
+  const size = Math.abs(value);
+  return size >= 1e7 || (size !== 0 && size < 1e-4)
+    ? value.toExponential(digitsTo(size, step) - 1).replace(/\.?0+e/, "e").replace("e+", "e")
+    : String(Number(value.toFixed(Math.min(100, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))))));
 }
 
 function percent(share) {

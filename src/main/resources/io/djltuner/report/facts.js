@@ -12,13 +12,13 @@ function drawSearched() {
   const holder = filled("searched");
   const space = tableOf(["hyperparameter", "values", "exists when", "default"],
     study.space.map(([name, values, condition, otherwise]) => [named(name), named(values, 200), named(condition, 120), named(otherwise, 60)]));
-  const facts = tableOf(null, study.facts.map(([name, text]) => [named(WORDS[name] ?? name), longText(text)]));
+  const facts = tableOf(null, study.facts.map(([name, text]) => [named(WORDS[name] ?? name), longText(name, text)]));
   holder.replaceChildren(el("h3", {}, "Space"), study.space.length ? space : el("p", { class: "empty" }, "The space is empty."), el("h3", {}, "Set-up"), facts);
 }
 
-function longText(text) {
+function longText(name, text) {
   return text.length <= 240 ? el("span", { class: "name", dir: "auto" }, text)
-    : el("details", {}, el("summary", { dir: "auto" }, short(text, 160)), el("span", { class: "name", dir: "auto" }, text));
+    : el("details", { "data-key": `fact ${name}` }, el("summary", { dir: "auto" }, short(text, 160)), el("span", { class: "name", dir: "auto" }, text));
 }
 
 function drawFailures() {
@@ -27,7 +27,7 @@ function drawFailures() {
     return;
   }
   const holder = filled("failures");
-  holder.replaceChildren(...study.failures.map(failure => el("details", { open: study.failures.length <= 3 },
+  holder.replaceChildren(...study.failures.map(failure => el("details", { open: study.failures.length <= 3, "data-key": `failure ${failure.cause} ${failure.message}` },
     el("summary", {}, `${count(failure.trials.length, "trial")} `, el("b", { dir: "auto" }, short(failure.cause, 60)), ": ", named(failure.message, 240)),
     el("p", { class: "note" }, `Trials ${failure.trials.slice(0, 40).join(", ")}${failure.trials.length > 40 ? " …" : ""}`),
     failure.message.length > 240 ? el("p", { class: "name", dir: "auto" }, failure.message) : null,

@@ -6,19 +6,40 @@ if (document.body.dataset.live === "true") {
   let again = false;
   let redraw = 0;
 
+  let known = byId("data").textContent;
+  let held = false;
+  let release = () => undefined;
+  addEventListener("pointerdown", () => { held = true; });
+  ["pointerup", "pointercancel"].forEach(end => addEventListener(end, () => {
+    held = false;
+    release();
+  }));
+
   function read() {
     if (reading) {
       again = true;
       return;
     }
     reading = true;
-    fetch("study.json").then(answer => answer.json()).then(data => drawStudy(data), () => undefined).then(() => {
+    fetch("study.json").then(answer => answer.text()).then(show, () => undefined).then(() => {
       reading = false;
       if (again) {
         again = false;
         read();
       }
     });
+  }
+
+  /** Not while somebody drags a brush, which a new drawing would take away. */
+  function show(text) {
+    if (held) {
+      return new Promise(resolve => { release = resolve; }).then(() => show(text));
+    }
+    if (text !== known) {
+      known = text;
+      drawStudy(JSON.parse(text));
+    }
+    return undefined;
   }
 
   /** Adds to the trial's curve what it will have when the study is read next. */
@@ -29,7 +50,9 @@ if (document.body.dataset.live === "true") {
       study.curves.list.push(curve);
     }
     curve[1] ??= curve[2].map((known, i) => i + 1);
-    if (value !== null && (curve[1].at(-1) ?? 0) < epoch) {
+    if (value === null) {
+      curve[3] ??= epoch;
+    } else if ((curve[1].at(-1) ?? 0) < epoch) {
       curve[1].push(epoch);
       curve[2].push(value);
     }
@@ -59,9 +82,9 @@ if (document.body.dataset.live === "true") {
   });
   events.onerror = () => {
     if (events.readyState === EventSource.CLOSED) {
-      say("The search is not to be heard any more; this is what was known last.", true);
+      say("No connection to the search any more; this is what was known last.", true);
     } else {
-      say("The search is not to be heard; trying again.", true);
+      say("No connection to the search; trying again.", true);
     }
   };
 }

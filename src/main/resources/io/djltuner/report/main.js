@@ -9,6 +9,14 @@ let times = 0;
 
 function drawStudy(data) {
   times++;
+  keeping(() => drawSections(data));
+  allDrawn = () => {
+    document.body.dataset.drawn = String(times);
+  };
+  turn ??= setTimeout(drawNext);
+}
+
+function drawSections(data) {
   readStudy(data);
   drawHeader();
   drawAnswer();
@@ -25,10 +33,6 @@ function drawStudy(data) {
   drawFailures();
   drawTime();
   drawContents();
-  allDrawn = () => {
-    document.body.dataset.drawn = String(times);
-  };
-  turn ??= setTimeout(drawNext);
 }
 
 drawStudy(JSON.parse(byId("data").textContent));

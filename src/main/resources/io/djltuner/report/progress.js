@@ -3,7 +3,7 @@
 function scatterOf(state, data, size = 8) {
   const word = MARKS[state].word;
   return {
-    type: "scatter", name: word, symbol: MARKS[state].symbol, symbolSize: state === "FAILED" ? size + 1 : size,
+    ...atOnce(), type: "scatter", name: word, symbol: MARKS[state].symbol, symbolSize: state === "FAILED" ? size + 1 : size,
     itemStyle: { color: colorOf(state), opacity: state === "COMPLETE" ? .75 : .9 }, data, cursor: "default",
   };
 }
@@ -19,6 +19,7 @@ function drawImprovement() {
   holder.replaceChildren();
   chart(holder, "improvement", 340, `Values of ${valued.length} trials and the best so far, ${num(study.answer?.value)} at the end`, colors => {
     const ends = limits(range);
+    const { left, nameGap } = roomFor(ends);
     const points = state => valued.filter(trial => trial.state === state).map(trial => [trial.number, range.clamp(trial.value), trial.number]);
     const failed = study.inOrder.filter(trial => trial.state === "FAILED")
       .map(trial => [trial.number, study.objective.minimize ? ends.max : ends.min, trial.number]);
@@ -37,9 +38,9 @@ function drawImprovement() {
       },
     });
     return {
-      grid: { left: 64, right: 18, top: 34, bottom: 44 }, legend: legend(), tooltip: tooltip(mark => mark.seriesType === "scatter" ? trialLines(mark.value[2]) : null),
+      grid: { left, right: 18, top: 34, bottom: 44 }, legend: legend(), tooltip: tooltip(mark => mark.seriesType === "scatter" ? trialLines(mark.value[2]) : null),
       xAxis: numberAxis("trial", { nameGap: 28, minInterval: 1, min: 0, max: Math.max(1, study.inOrder.length - 1), splitLine: { show: false } }),
-      yAxis: numberAxis(study.objective.metric, ends), series,
+      yAxis: numberAxis(study.objective.metric, { ...ends, nameGap }), series,
     };
   });
   const note = outsideNote(range);

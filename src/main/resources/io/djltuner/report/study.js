@@ -10,7 +10,7 @@ function readStudy(data) {
   study.trials = data.trials.map(row => Object.fromEntries(FIELDS.map((field, i) => [field, row[i]])));
   trialByNumber = new Map(study.trials.map(trial => [trial.number, trial]));
   study.inOrder = [...study.trials].sort((a, b) => a.number - b.number);
-  study.axes.forEach((axis, i) => axis.whole = axis.kind === "LINEAR" && [axis.min, axis.max, ...study.trials.map(trial => trial.at[i] ?? 0)].every(Number.isInteger));
+  study.axes.forEach(axis => axis.few = axis.whole && axis.kind === "LINEAR" && axis.max - axis.min <= 12);
   study.counts = {};
   study.trials.forEach(trial => study.counts[trial.state] = (study.counts[trial.state] ?? 0) + 1);
   study.bestNumbers = study.trials.filter(trial => trial.rank !== null && trial.rank <= 10).map(trial => trial.number);
@@ -57,6 +57,12 @@ function limits(range) {
   const step = roundStep((range.high - range.low) / 6);
   const round = number => Number((number * step).toPrecision(10));
   return { min: round(Math.floor(range.low / step + 1e-9)), max: round(Math.ceil(range.high / step - 1e-9)), interval: step };
+}
+
+/** Room to the left of an axis for its labels and its name. */
+function roomFor({ min, max, interval }) {
+  const longest = Math.max(...multiples(min, max, interval).map(n => multipleText(n, interval).length));
+  return { left: Math.max(64, 34 + 7 * longest), nameGap: Math.max(44, 14 + 7 * longest) };
 }
 
 function trialLines(number) {

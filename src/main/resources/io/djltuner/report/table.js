@@ -7,7 +7,7 @@ function columns() {
   return [
     { key: "number", name: "trial", get: trial => trial.number, text: trial => String(trial.number), number: true },
     { key: "state", name: "state", get: trial => trial.state, text: trial => el("span", { class: `state ${trial.state}` }, MARKS[trial.state].word) },
-    { key: "rank", name: "rank", get: trial => trial.rank, text: trial => num(trial.rank), number: true },
+    { key: "rank", name: "rank", get: trial => trial.rank, text: trial => trial.rank === null ? "–" : String(trial.rank), number: true },
     { key: "value", name: study.objective.metric, get: trial => trial.value, text: trial => num(trial.value, 6), number: true },
     ...study.axes.map((axis, i) => ({
       key: `axis-${i}`, name: axis.name, get: trial => trial.at[i], number: !isCategorical(axis),
@@ -46,6 +46,7 @@ function buildTable() {
       el("input", { type: "search", id: "trial-filter", placeholder: "Filter: a value, a state, a cause", "aria-label": "Filter trials", oninput: event => { table.shown = PAGE; select({ text: event.target.value.trim().toLowerCase() }); } }),
       el("span", { id: "trial-states", class: "tabs" }), el("span", { id: "trial-count", class: "count", role: "status" })),
     el("div", { class: "wide", tabindex: "0" }, el("table", {}, el("thead", { id: "trial-head" }), el("tbody", { id: "trial-rows" }))),
+    el("p", { class: "note paper", id: "trial-paper" }),
     el("div", { class: "controls" }, el("button", { type: "button", id: "trial-more", onclick: () => { table.shown *= 4; fillTable(); } }, "Show more")));
   selection.changed = [fillTable];
   table.built = true;
@@ -104,8 +105,17 @@ function fillTable() {
   table.open.forEach(number => detailChart(trialByNumber.get(number)));
   byId("trial-count").textContent = chosen.length === study.trials.length
     ? count(chosen.length, "trial") : `${chosen.length.toLocaleString("en")} of ${count(study.trials.length, "trial")}`;
+  byId("trial-paper").textContent = paperNote(chosen.length);
   byId("trial-more").hidden = chosen.length <= table.shown;
   byId("trial-more").textContent = `Show more (${Math.min(table.shown, chosen.length)} of ${chosen.length} shown)`;
+}
+
+/** Paper has neither filters nor a button for more. */
+function paperNote(chosen) {
+  const printed = Math.min(table.shown, chosen);
+  const all = study.trials.length;
+  return printed === all ? "" : `${printed.toLocaleString("en")} of ${count(all, "trial")}, by ${columns().find(one => one.key === table.sort)?.name ?? "trial"}${table.ascending ? "" : ", from the last"}. `
+    + "On the screen the table has all of them; more are printed when more are shown there.";
 }
 
 function toggle(number) {
@@ -120,14 +130,14 @@ function toggle(number) {
 
 function details(trial, width) {
   const values = study.axes.map((axis, i) => [axis, trial.at[i]]).filter(([, position]) => position !== null)
-    .map(([axis, position]) => [named(axis.name), isCategorical(axis) ? named(axis.categories[position], 300) : num(position, 6)]);
+    .map(([axis, position]) => [named(axis.name), isCategorical(axis) ? named(axis.categories[position], 300) : label(axis, position, 6)]);
   const others = trial.others.map(([name, text]) => [named(study.names[name]), named(text, 300)]);
   const metrics = study.metrics.map((metric, i) => [named(metric), num(trial.metrics[i], 6)]).filter(([, text]) => text !== "–");
-  const facts = [["seed", trial.seed], ["epoch of the value", num(trial.bestEpoch)], ["time", duration(trial.seconds)]];
+  const facts = [["seed", trial.seed], ["epoch of the value", trial.bestEpoch === null ? "–" : String(trial.bestEpoch)], ["time", duration(trial.seconds)]];
   const failure = trial.failure === null ? null : study.failures[trial.failure];
   const part = (title, rows) => rows.length ? el("div", {}, el("h3", {}, title), tableOf(null, rows)) : null;
   return el("tr", { class: "details" }, el("td", { colspan: width }, el("div", { class: "inside" },
-    failure ? el("div", {}, el("h3", {}, "Why it failed"), el("p", { dir: "auto" }, failure.message), failure.trace ? el("details", {}, el("summary", {}, "Stack trace"), el("pre", {}, failure.trace)) : null) : null,
+    failure ? el("div", {}, el("h3", {}, "Why it failed"), el("p", { dir: "auto" }, failure.message), failure.trace ? el("details", { "data-key": `trace ${trial.number}` }, el("summary", {}, "Stack trace"), el("pre", {}, failure.trace)) : null) : null,
     part("Configuration", values), part("Metrics", metrics), part("Also known", [...facts, ...others]),
     el("div", { "data-curve": trial.number }))));
 }

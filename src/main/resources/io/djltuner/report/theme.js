@@ -41,7 +41,8 @@ function ramp(share) {
 function rampLegend(best, worst) {
   const bar = el("span", { class: "ramp" });
   bar.style.background = `linear-gradient(to right, ${[0, .25, .5, .75, 1].map(ramp).join(", ")})`;
-  return el("div", { class: "legend" }, `best ${num(best)}`, bar, `${num(worst)} and worse`);
+  const digits = digitsApart(best, worst);
+  return el("div", { class: "legend" }, `best ${num(best, digits)}`, bar, `${num(worst, digits)} and worse`);
 }
 
 const charts = new Map();
@@ -62,8 +63,8 @@ function drawNext() {
   }
 }
 
-/** A chart in a place of its own; option() is asked again whenever theme or study change. */
-function chart(holder, id, height, label, option, ready) {
+/** A chart in a place of its own; option() is asked again, and drawn() called, whenever theme or study change. */
+function chart(holder, id, height, label, option, { ready, drawn } = {}) {
   let known = charts.get(id);
   if (!known) {
     const place = el("div", { class: "chart", id: `chart-${id}`, role: "img" });
@@ -73,8 +74,11 @@ function chart(holder, id, height, label, option, ready) {
   known.option = option;
   known.place.style.height = `${height}px`;
   known.place.setAttribute("aria-label", label);
-  holder.append(known.place);
+  if (known.place.parentNode !== holder) {
+    holder.append(known.place);
+  }
   known.ready = ready;
+  known.drawn = drawn;
   if (!waiting.includes(known)) {
     waiting.push(known);
   }
@@ -102,8 +106,9 @@ function draw(known) {
     animation: false,
     backgroundColor: "transparent",
     textStyle: { color: colors.text, fontFamily: "system-ui, sans-serif" },
-    ...known.option(colors, known.place.clientWidth),
+    ...known.option(colors, known.instance.getWidth()),
   }, { notMerge: true });
+  known.drawn?.(known.instance);
 }
 
 function tooltip(lines) {
@@ -118,11 +123,14 @@ function tooltip(lines) {
   };
 }
 
+/** Ticks are round already; fewer digits would make two of them one. */
+const tickText = value => num(value, 12);
+
 function numberAxis(name, extra) {
   const colors = ink();
   return {
     type: "value", name: short(name, 40), nameLocation: "middle", nameGap: 44, nameTextStyle: { color: colors.muted },
-    axisLabel: { color: colors.muted, hideOverlap: true, formatter: value => num(value, 4) },
+    axisLabel: { color: colors.muted, hideOverlap: true, formatter: tickText },
     axisLine: { show: true, onZero: false, lineStyle: { color: colors.line } }, axisTick: { show: true, lineStyle: { color: colors.line } },
     splitLine: { lineStyle: { color: colors.line, opacity: .6 } },
     ...extra,
@@ -141,14 +149,6 @@ function redrawAll() {
 const recolour = [];
 
 darkScheme.addEventListener("change", redrawAll);
-addEventListener("beforeprint", () => {
-  printing = true;
-  waiting.splice(0).forEach(draw);
-  charts.forEach(known => known.instance?.resize({ width: Math.min(known.place.clientWidth || 680, 680) }));
-  redrawAll();
-});
-addEventListener("afterprint", () => {
-  printing = false;
-  charts.forEach(known => known.instance?.resize({ width: "auto" }));
-  redrawAll();
-});
+
+/** What is drawn in parts, frame after frame, would stay empty on paper. */
+const atOnce = () => printing ? { progressive: 0 } : {};

@@ -130,6 +130,73 @@ class FanovaTest {
         assertThat(share(history, "m")).as("adam's trials count as m = 1").isCloseTo(1, EXACT);
     }
 
+    private static double optunasShare(StudyHistory history, String name) {
+        return Fanova.defaults().asOptuna().importance(history).share(name).orElseThrow();
+    }
+
+    /**
+     * Of 1 and 1,000 with nothing tried between, a log axis gives each half of its length, and so
+     * do plain numbers; of 1, 10 and 1,000 the numbers give what is above 505 half.
+     */
+    @Test
+    void asOptunaALogAxisIsMeasuredInNumbers() {
+        SearchSpace space =
+                SearchSpace.builder()
+                        .add(RealRange.of("rate", 1, 1000).scale(Scale.LOG))
+                        .add(IntRange.of("y", 0, 1))
+                        .build();
+        Histories trials = Histories.of(space, Objective.minimize("loss"));
+        for (int i = 0; i < REPETITIONS; i++) {
+            for (double rate : new double[] {1, 10, 1000}) {
+                for (int y : new int[] {0, 1}) {
+                    trials.complete(Map.of("rate", rate, "y", y), (rate > 500 ? 1 : 0) + y);
+                }
+            }
+        }
+        double above = (1000 - 505) / 999.0;
+        double ofRate = above * (1 - above);
+
+        assertThat(optunasShare(trials.history(), "rate"))
+                .isCloseTo(ofRate / (ofRate + 0.25), EXACT);
+    }
+
+    /**
+     * Of three one-hot axes the tree asks one (is it b?), whatever the others say: half of all
+     * combinations are at 5, though a third of the categories is. Var = 25/4, of y 1/4.
+     */
+    @Test
+    void asOptunaEveryCategoryHasAnAxis() {
+        SearchSpace space =
+                SearchSpace.builder()
+                        .add(Choice.of("c", "a", "b", "c"))
+                        .add(IntRange.of("y", 0, 1))
+                        .build();
+        StudyHistory history =
+                grid(
+                        space,
+                        Objective.minimize("loss"),
+                        c -> (c.getString("c").equals("b") ? 5 : 0) + c.getInt("y"));
+
+        assertThat(optunasShare(history, "c")).isCloseTo(25 / 26.0, EXACT);
+        assertThat(share(history, "c")).isCloseTo((25 * 2 / 9.0) / (25 * 2 / 9.0 + 0.25), EXACT);
+    }
+
+    @Test
+    void asOptunaOnlyWhatAllTrialsHaveCounts() {
+        SearchSpace space =
+                SearchSpace.builder()
+                        .add(Choice.of("method", "adam", "sgd"))
+                        .add(IntRange.of("m", 0, 2).when(Condition.is("method", "sgd")))
+                        .add(IntRange.of("units", 32, 128).multiply(2))
+                        .build();
+        StudyHistory history =
+                grid(space, Objective.minimize("loss"), c -> c.contains("m") ? c.getInt("m") : 1);
+
+        assertThat(Fanova.defaults().asOptuna().importance(history).shares())
+                .extracting(ParameterImportance.Share::name)
+                .containsExactlyInAnyOrder("method", "units");
+    }
+
     @Test
     void theSeedDecides() {
         SearchSpace space =

@@ -64,4 +64,19 @@ class TestRowsTest {
                 .isEqualTo(rows(50).score(Task.MULTICLASS, losses))
                 .hasToString("accuracy 0.8200 (95 % interval 0.7000 to 0.9200, 50 test rows)");
     }
+
+    @Test
+    void ofManyRowsMeansOfSomeAreJustAsSure() {
+        Random random = new Random(4);
+        double[] losses = random.doubles(90_000).map(u -> u < 0.2 ? 1 : 0).toArray();
+
+        TestScore score = rows(90_000).score(Task.BINARY, losses);
+
+        assertThat(score.value())
+                .isCloseTo(1 - Arrays.stream(losses).sum() / 90_000, within(1e-12));
+        // √(0.2 · 0.8 / 90,000), and 8 % of it are more than three standard errors of 1,000
+        // samples.
+        assertThat(score.standardError()).isCloseTo(0.001333, within(0.00011));
+        assertThat(score.rows()).isEqualTo(90_000);
+    }
 }

@@ -8,6 +8,7 @@ import io.djltuner.data.TabularData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +219,100 @@ class CommandLineTest {
                 .isEqualTo(
                         "djl-tuner: %s:1: column 'b': is missing; the only column is a%n"
                                 .formatted(folder.resolve("r.csv")));
+    }
+
+    @Test
+    void whatCannotBeSavedIsSaidBeforeAnyWork() throws IOException {
+        Path file = numbers(folder);
+        Path below = file.resolve("deep").resolve("model");
+
+        for (String option : List.of("--out", "--directory")) {
+            Run run = run("tune", file, "-t", "y", option, below);
+
+            assertThat(run)
+                    .isEqualTo(
+                            new Run(
+                                    1,
+                                    "",
+                                    "djl-tuner: %s: cannot be made, since %s is a file%n"
+                                            .formatted(below, file)));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPlaceWithoutRoomForFilesIsSaidBeforeAnyWork() throws IOException {
+        // Whoever runs this, root included, can make no file there.
+        Path model = Path.of("/proc/models/iris");
+
+        assertThat(run("tune", numbers(folder), "-t", "y", "-o", model))
+                .isEqualTo(
+                        new Run(
+                                1,
+                                "",
+                                "djl-tuner: /proc/models/iris: nothing can be written to /proc%n"
+                                        .formatted()));
+    }
+
+    @Test
+    void anOutputInAMissingFolderIsOneSentence() throws IOException {
+        Path missing = folder.resolve("none").resolve("out.csv");
+        String sentence =
+                "djl-tuner: %s: there is no folder %s%n".formatted(missing, missing.getParent());
+
+        assertThat(run("predict", folder.resolve("model"), numbers(folder), "-o", missing).err())
+                .isEqualTo(sentence);
+        assertThat(run("report", folder.resolve("study"), "-o", missing).err()).isEqualTo(sentence);
+        assertThat(run("predict", folder.resolve("model"), numbers(folder), "-o", folder).err())
+                .isEqualTo("djl-tuner: %s: is a folder, but must be a file%n".formatted(folder));
+        Path below = numbers(folder).resolve("out.csv");
+        assertThat(run("predict", folder.resolve("model"), numbers(folder), "-o", below).err())
+                .isEqualTo(
+                        "djl-tuner: %s: %s is a file, not a folder%n"
+                                .formatted(below, below.getParent()));
+    }
+
+    @Test
+    void errorsNameOptions() throws IOException {
+        Path file =
+                write(
+                        folder.resolve("t.csv"),
+                        "a,b,y",
+                        row -> (row == 50 ? "it's" : row) + "," + row % 5 + "," + row % 7);
+        assertThat(run("tune", file, "-t", "y").err())
+                .isEqualTo(
+                        "djl-tuner: %s:52: column 'a': 'it's' is not a number; use --missing 'it'\\''s' or --categorical a if it is meant%n"
+                                .formatted(file));
+        Path model = tuned();
+        assertThat(run("predict", model, file).err())
+                .isEqualTo(
+                        "djl-tuner: %s:52: column 'a': 'it's' is not a number; use --missing 'it'\\''s' if it is meant%n"
+                                .formatted(file));
+        Path latin = folder.resolve("latin.csv");
+        Files.writeString(latin, "a,b\n1,caf\u00e9\n", StandardCharsets.ISO_8859_1);
+        assertThat(run("predict", model, latin).err())
+                .isEqualTo(
+                        "djl-tuner: %s: is not UTF-8 text; name its own with --charset …%n"
+                                .formatted(latin));
+    }
+
+    @Test
+    void delimiterAndCharsetAreWhatTheyAreSaidToBe() throws IOException {
+        Path model = tuned();
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "na\u00efve:b:a\n1:1:6\n", StandardCharsets.ISO_8859_1);
+
+        Run run = run("predict", model, rows, "--delimiter", ":", "--charset", "latin1");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSize(2).first().isEqualTo("y");
+        Files.writeString(rows, "b\ta\n1\t6\n");
+        assertThat(run("predict", model, rows, "--delimiter", "tab").out()).isEqualTo(run.out());
+        assertThat(run("predict", model, rows, "--delimiter", "::").err())
+                .startsWith("Invalid value for option '--delimiter': must be one character or tab");
+        assertThat(run("predict", model, rows, "--charset", "ebcdic-7").err())
+                .startsWith(
+                        "Invalid value for option '--charset': there is no encoding 'ebcdic-7'");
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.djltuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.djltuner.Signals;
 import io.djltuner.study.Study;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in a process of its own: exit codes, Ctrl-C, and the jar if it was built. */
+/** The program in a process of its own: exit codes, Ctrl-C, and the jar if one is named. */
 class ProcessTest {
 
     private static final long PATIENCE_SECONDS = 240;
@@ -35,7 +34,8 @@ class ProcessTest {
         command.add("-Dai.djl.offline=true");
         command.addAll(program);
         Stream.of(arguments).map(Object::toString).forEach(command::add);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(Signals.hearing(command)).directory(folder.toFile());
         builder.redirectOutput(folder.resolve("out.txt").toFile());
         return builder.start();
     }
@@ -137,34 +137,54 @@ class ProcessTest {
 
     @Test
     void theJarNeedsNothingElse() throws Exception {
-        Optional<Path> jar = jar();
-        assumeTrue(jar.isPresent(), "the jar is built by: mvn -Pcli package");
+        String jar = System.getProperty("djltuner.jar", "");
+        assumeFalse(
+                jar.isEmpty(),
+                "the jar is built by mvn -Pcli package, and named by -Ddjltuner.jar=FILE");
         Path file = CommandLineTest.numbers(folder);
-        List<String> program = List.of("-jar", jar.get().toAbsolutePath().toString());
+        List<String> program = List.of("-jar", Path.of(jar).toAbsolutePath().toString());
 
-        Process version = start(program, "--version");
-        drain(version);
-        assertThat(end(version)).isZero();
+        assertThat(ended(program, "--version")).isZero();
         assertThat(out()).startsWith("djl-tuner 0.");
 
-        Process tune = start(program, "tune", file, "-t", "y", "--trials", 1, "-o", "model");
-        drain(tune);
-        assertThat(end(tune)).isZero();
-        assertThat(out()).startsWith("model: rmse ");
+        assertThat(
+                        ended(
+                                program,
+                                "tune",
+                                file,
+                                "-t",
+                                "y",
+                                "--trials",
+                                3,
+                                "-o",
+                                "model",
+                                "-d",
+                                "study"))
+                .isZero();
+        assertThat(out()).startsWith("model: rmse ").contains("There are 3 trials");
 
-        Process predict = start(program, "predict", "model", file);
-        drain(predict);
-        assertThat(end(predict)).isZero();
+        // Found as a service, whose entries the jar must have kept.
+        assertThat(ended(program, "show", "study")).isZero();
+        assertThat(out()).contains("learningRate");
+        assertThat(ended(program, "show", "model")).isZero();
+        assertThat(out()).startsWith("predicts: y");
+
+        assertThat(ended(program, "report", "study", "-o", "page.html")).isZero();
+        // Larger than the library of charts alone.
+        assertThat(folder.resolve("page.html"))
+                .content()
+                .contains("echarts")
+                .hasSizeGreaterThan(900_000);
+
+        assertThat(ended(program, "predict", "model", file)).isZero();
         assertThat(out().lines()).hasSize(71);
-
-        Process usage = start(program, "predict");
-        drain(usage);
-        assertThat(end(usage)).isEqualTo(2);
+        assertThat(ended(program, "predict", "none", file)).isEqualTo(1);
+        assertThat(ended(program, "predict")).isEqualTo(2);
     }
 
-    private static Optional<Path> jar() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.toString().endsWith("-cli.jar")).findFirst();
-        }
+    private int ended(List<String> program, Object... arguments) throws Exception {
+        Process process = start(program, arguments);
+        drain(process);
+        return end(process);
     }
 }

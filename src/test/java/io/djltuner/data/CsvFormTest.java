@@ -67,6 +67,17 @@ class CsvFormTest {
     }
 
     @Test
+    void whatIsSaidIsNotLookedFor() throws IOException {
+        // By its looks cut by commas, with a header.
+        Path file = Files.writeString(folder.resolve("t.csv"), "a:1,b:2,c\nd:3,e:4,f\n");
+
+        TabularData data = TabularData.csv(file).delimiter(':').detectFormat().read();
+        assertThat(data.columns()).extracting(Column::name).containsExactly("a", "1,b", "2,c");
+        assertThat(TabularData.csv(file).noHeader().detectFormat().read().rows()).isEqualTo(2);
+        assertThat(TabularData.csv(file).detectFormat().read().rows()).isEqualTo(1);
+    }
+
+    @Test
     void whatCannotBeToldIsCommasAndAHeader() throws IOException {
         TabularData data = read("only\nred\nblue\n");
 

@@ -35,6 +35,8 @@ class TabularDataTest {
         assertThat(numbered.column("target").text(0)).isEqualTo("3");
         assertThat(numbered.column("target").text(1)).isEqualTo("-1");
         assertThat(named.column("target").text(0)).isEqualTo("b");
+        assertThat(List.of(numbered.column("target"), named.column("target")))
+                .hasOnlyElementsOfType(CategoricalColumn.class);
     }
 
     @Test

@@ -26,11 +26,15 @@ import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.fused.MlpFactory;
 import io.djltuner.training.metric.Metrics;
 import io.djltuner.training.schedule.LearningRateSchedule;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +244,55 @@ class LocalExecutorTest extends TrialExecutorConformance {
             assertThat(each.epochs(0)).containsExactly(1, 2);
         }
         assertThat(together.outcomes).hasSize(4);
+    }
+
+    /** What is logged while something is done. */
+    private static String said(Runnable action) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+            action.run();
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whyACohortBrokeIsLogged() {
+        Picky picky = new Picky(new MlpFactory(data, LossFunction.mse()), new ArrayList<>());
+        Leg sound = leg(4, units(6, 2));
+        Leg broken = leg(6, units(FORBIDDEN_UNITS, 2));
+
+        String log =
+                said(
+                        () ->
+                                train(
+                                        new LocalExecutor(picky, patient(), 1, 4),
+                                        RecordingSink.goOn(),
+                                        sound,
+                                        broken));
+
+        assertThat(log)
+                .containsOnlyOnce("trials [4, 6] broke off; [4, 6] are tried one by one")
+                .contains("java.lang.IllegalStateException: seven units are too many");
+    }
+
+    @Test
+    void aListenerThatThrowsAtTheEndOfATrialIsLogged() {
+        Consumer<Leg> throwing =
+                leg -> {
+                    throw new IllegalStateException("nobody listens");
+                };
+        RecordingSink sink = new RecordingSink(report -> Verdict.CONTINUE, throwing);
+
+        String log = said(() -> train(open(patient(), 1, 4), sink, leg(3, sound(1))));
+
+        assertThat(sink.outcomes.get(3)).isInstanceOf(TrialOutcome.Completed.class);
+        assertThat(log)
+                .containsOnlyOnce("trials [3] broke off; [] are tried one by one")
+                .contains("java.lang.IllegalStateException: nobody listens");
     }
 
     @Test

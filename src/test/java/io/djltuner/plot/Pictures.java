@@ -15,6 +15,9 @@ import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
+import io.djltuner.training.range.RangeTest;
+import io.djltuner.training.range.RangeTestResult;
+import io.djltuner.training.range.RangeTestSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +100,20 @@ final class Pictures {
                 Map.of());
     }
 
+    /** A noisy loss that falls from 2 above a rate of 1e-4, has its bottom at 0.1 and diverges. */
+    static RangeTestResult rangeTest() {
+        Random random = new Random(3);
+        RangeTest test = new RangeTest(RangeTestSettings.DEFAULT.smoothing(0.9));
+        boolean goesOn = true;
+        while (goesOn) {
+            double power = Math.log10(test.rate());
+            double loss =
+                    0.3 + 1.7 / (1 + Math.exp(3 * (power + 3))) + Math.pow(10, 3 * (power + 0.3));
+            goesOn = test.stepped(() -> loss * (0.8 + 0.4 * random.nextDouble()));
+        }
+        return test.result();
+    }
+
     static Map<String, Plot> all(StudyHistory history) {
         Map<String, Plot> plots = new LinkedHashMap<>();
         plots.put("history", Plots.history(history));
@@ -108,6 +125,7 @@ final class Pictures {
         plots.put("slice-categories", Plots.slice(history, "algorithm"));
         plots.put("contour", Plots.contour(history));
         plots.put("contour-categories", Plots.contour(history, "algorithm", "units"));
+        plots.put("learning-rate", Plots.learningRate(rangeTest()));
         return plots;
     }
 

@@ -2,14 +2,22 @@ package io.djltuner.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Choice;
 import io.djltuner.space.RealRange;
 import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Direction;
 import io.djltuner.study.Objective;
+import io.djltuner.study.OpenedStudy;
+import io.djltuner.study.Study;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
+import io.djltuner.training.range.RangeTestResult;
+import io.djltuner.training.range.RangeTestSettings;
+import io.djltuner.training.range.RangeTestStep;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -19,10 +27,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilder;
@@ -31,6 +45,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
@@ -143,6 +158,129 @@ class PlotsTest {
             before = blue;
         }
         return ends;
+    }
+
+    /** The rows of a colour, of the picture without its legend. */
+    private static IntSummaryStatistics rows(BufferedImage image, int colour) {
+        IntSummaryStatistics rows = new IntSummaryStatistics();
+        for (int x = 0; x < 690; x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                if ((image.getRGB(x, y) & 0xFFFFFF) == colour) {
+                    rows.accept(y);
+                }
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void failedTrialsAreAtTheWorseEdge(Direction direction) {
+        List<Trial> trials = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            TrialState state = i % 2 == 0 ? TrialState.COMPLETE : TrialState.FAILED;
+            trials.add(
+                    Pictures.trial(i, Map.of("learningRate", 0.01), state, List.of(1.0 + i % 3)));
+        }
+        BufferedImage image =
+                Plots.history(
+                                Pictures.history(
+                                        Pictures.SPACE,
+                                        new Objective("val_loss", direction),
+                                        trials))
+                        .image();
+
+        IntSummaryStatistics failed = rows(image, 0xD55E00);
+        IntSummaryStatistics complete = rows(image, 0x0072B2);
+        assertThat(failed.getMax() - failed.getMin()).isLessThan(12);
+        if (direction == Direction.MINIMIZE) {
+            assertThat(failed.getMax()).isLessThan(complete.getMin() + 12);
+        } else {
+            assertThat(failed.getMin()).isGreaterThan(complete.getMax() - 12);
+        }
+    }
+
+    /** The first trial was best after its first epoch, and restored that. */
+    @Test
+    void theBestLearningCurvesAreThoseOfTheBestValues() {
+        Trial fell =
+                Pictures.trial(
+                        0, Map.of("learningRate", 0.01), TrialState.COMPLETE, List.of(0.1, 0.9));
+        Trial first =
+                new Trial(
+                        0,
+                        fell.configuration(),
+                        0,
+                        Map.of(),
+                        true,
+                        OptionalLong.empty(),
+                        TrialState.COMPLETE,
+                        fell.epochs(),
+                        OptionalInt.of(2),
+                        OptionalDouble.of(0.1),
+                        OptionalInt.of(1),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
+        Trial second =
+                Pictures.trial(
+                        1, Map.of("learningRate", 0.02), TrialState.COMPLETE, List.of(0.5, 0.5));
+        BufferedImage image =
+                Plots.learningCurves(
+                                Pictures.history(
+                                        Pictures.SPACE,
+                                        Objective.minimize("val_loss"),
+                                        List.of(first, second)))
+                        .image();
+
+        IntSummaryStatistics best = rows(image, Palette.TRIALS.get(0).getRGB() & 0xFFFFFF);
+        assertThat(best.getMax() - best.getMin()).isGreaterThan(image.getHeight() / 2);
+    }
+
+    @Test
+    void drawsStudiesInMemoryAndOnDisk() {
+        Path directory = folder.resolve("study");
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).real("y", 0, 1).build();
+        try (Study study =
+                Study.builder(space, Objective.minimize("val_loss"), new RandomSearch())
+                        .directory(directory)
+                        .build()) {
+            study.optimizeByEpoch(
+                    leg -> {
+                        double x = leg.configuration().getDouble("x");
+                        leg.report(1, x);
+                        return x;
+                    },
+                    20);
+            OpenedStudy opened = Study.open(directory);
+            StudyHistory history = study.history();
+
+            same(Plots.history(history), Plots.history(study), Plots.history(opened));
+            same(Plots.importance(history), Plots.importance(study), Plots.importance(opened));
+            same(
+                    Plots.learningCurves(history),
+                    Plots.learningCurves(study),
+                    Plots.learningCurves(opened));
+            same(
+                    Plots.learningCurves(history, "val_loss"),
+                    Plots.learningCurves(study, "val_loss"),
+                    Plots.learningCurves(opened, "val_loss"));
+            same(
+                    Plots.parallelCoordinates(history),
+                    Plots.parallelCoordinates(study),
+                    Plots.parallelCoordinates(opened));
+            same(Plots.slice(history, "x"), Plots.slice(study, "x"), Plots.slice(opened, "x"));
+            same(Plots.contour(history), Plots.contour(study), Plots.contour(opened));
+            same(
+                    Plots.contour(history, "y", "x"),
+                    Plots.contour(study, "y", "x"),
+                    Plots.contour(opened, "y", "x"));
+        }
+    }
+
+    private static void same(Plot plot, Plot ofStudy, Plot ofOpened) {
+        assertThat(ofStudy.png()).isEqualTo(plot.png());
+        assertThat(ofOpened.png()).isEqualTo(plot.png());
     }
 
     @Test
@@ -287,5 +425,83 @@ class PlotsTest {
                 .withMessage(
                         "learning curves: no trial reported val_accuracy after an epoch;"
                                 + " there is val_loss");
+    }
+
+    @Test
+    void aRangeTestHasMarksAtTheSuggestionAndTheTurningPoint() throws Exception {
+        Plot plot = Plots.learningRate(Pictures.rangeTest());
+
+        List<Integer> suggestion = columns(plot.image(), Palette.GREEN);
+        List<Integer> turningPoint = columns(plot.image(), Palette.VERMILION);
+        List<Integer> range = columns(plot.image(), Palette.PALE);
+        int decade = turningPoint.get(0) - suggestion.get(0);
+
+        assertThat(text(parsed(plot.svg()), "title")).isEqualTo("Learning-rate range test");
+        assertThat(text(parsed(plot.svg()), "desc"))
+                .isEqualTo("learning rate; training loss of a batch");
+        assertThat(decade).isGreaterThan(40);
+        // From a tenth of the suggestion to the turning point are two decades.
+        assertThat(range.get(range.size() - 1) - range.get(0))
+                .isBetween(2 * decade - 3, 2 * decade + 3);
+        // The test begins at a rate of 1e-5.
+        int begin = columns(plot.image(), Palette.BLUE).get(0);
+        assertThat(suggestion.get(0) - begin)
+                .isCloseTo(
+                        (int)
+                                Math.round(
+                                        decade
+                                                * (Math.log10(Pictures.rangeTest().suggestion())
+                                                        + 5)),
+                        within(4));
+    }
+
+    /** The columns on which a colour is, of the picture without its legend. */
+    private static List<Integer> columns(BufferedImage image, Color color) {
+        return IntStream.range(0, 620)
+                .filter(
+                        x ->
+                                IntStream.range(50, image.getHeight() - 70)
+                                        .anyMatch(y -> image.getRGB(x, y) == color.getRGB()))
+                .boxed()
+                .toList();
+    }
+
+    @Test
+    void aRangeTestWhoseLossNeverFellHasNoMarks() {
+        RangeTestResult risen = rangeTest(1, 2, 3, Double.POSITIVE_INFINITY);
+
+        Set<Integer> colours = colours(Plots.learningRate(risen).image());
+
+        assertThat(colours)
+                .contains(Palette.BLUE.getRGB() & 0xFFFFFF)
+                .doesNotContain(
+                        Palette.GREEN.getRGB() & 0xFFFFFF, Palette.VERMILION.getRGB() & 0xFFFFFF);
+    }
+
+    @Test
+    void drawsRangeTestsOfAnyLosses() {
+        for (RangeTestResult test :
+                List.of(
+                        rangeTest(1),
+                        rangeTest(0, 0, 0),
+                        rangeTest(2, 1e-300, 1e300, Double.NaN),
+                        rangeTest(-5, -7, Double.POSITIVE_INFINITY),
+                        rangeTest(3, 2, Double.NaN))) {
+            assertThat(colours(Plots.learningRate(test).image())).hasSizeGreaterThan(10);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plots.learningRate(rangeTest(Double.NaN)))
+                .withMessage(
+                        "learning rate: needs a step with a finite loss, but there is none in 1");
+    }
+
+    private static RangeTestResult rangeTest(double... losses) {
+        RangeTestSettings settings = RangeTestSettings.DEFAULT;
+        return new RangeTestResult(
+                settings,
+                IntStream.range(0, losses.length)
+                        .mapToObj(i -> new RangeTestStep(settings.rate(i), losses[i], losses[i]))
+                        .toList(),
+                false);
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -20,6 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -34,7 +36,7 @@ final class Browser implements AutoCloseable {
      */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
 
@@ -42,6 +44,7 @@ final class Browser implements AutoCloseable {
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
     }
 
     static Browser open() {
@@ -92,7 +95,7 @@ final class Browser implements AutoCloseable {
 
     void load(URI address) {
         driver.get(address.toString());
-        await("document.body.dataset.drawn === '1'");
+        await("document.body.dataset.drawn >= '1'");
     }
 
     /** Waits until an expression is true. */
@@ -126,6 +129,21 @@ final class Browser implements AutoCloseable {
     List<String> charts() {
         return names(
                 "return [...document.querySelectorAll('.chart')].map(c => c.id.replace('chart-', ''))");
+    }
+
+    /** Texts on a chart's canvas that can be read. */
+    List<String> drawnTexts(String chart) {
+        return names(
+                """
+                const texts = [];
+                const visit = element => {
+                  if (element.type === 'text' && element.style.text && !element.ignore) texts.push(element.style.text);
+                  element.children?.().forEach(visit);
+                };
+                echarts.getInstanceByDom(document.getElementById('chart-%s')).getZr().storage.getRoots().forEach(visit);
+                return texts;
+                """
+                        .formatted(chart));
     }
 
     /** The charts on whose canvas fewer than a hundred pixels are not clear. */
@@ -206,6 +224,59 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Drags along an axis of the parallel coordinates, from one place to another. */
+    void brush(String axis, double from, double to) {
+        WebElement chart = find("#chart-parallel");
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", chart);
+        int[] start = point(axis, from);
+        int[] end = point(axis, to);
+        new Actions(driver)
+                .moveToElement(chart, start[0], start[1])
+                .clickAndHold()
+                .moveByOffset(0, (end[1] - start[1]) / 2)
+                .moveByOffset(0, end[1] - start[1] - (end[1] - start[1]) / 2)
+                .release()
+                .perform();
+        await("document.querySelector('#unbrush').hidden === false");
+    }
+
+    /** Of the chart, from its middle. */
+    private int[] point(String axis, double place) {
+        @SuppressWarnings("unchecked")
+        List<Number> point =
+                (List<Number>)
+                        driver.executeScript(
+                                """
+                                const chart = document.getElementById('chart-parallel');
+                                const model = echarts.getInstanceByDom(chart).getModel();
+                                const at = model.getComponent('parallel').coordinateSystem.dataToPoint(arguments[1], arguments[0]);
+                                return [Math.round(at[0] - chart.clientWidth / 2), Math.round(at[1] - chart.clientHeight / 2)];
+                                """,
+                                axis,
+                                place);
+        return new int[] {point.get(0).intValue(), point.get(1).intValue()};
+    }
+
+    /** How many lines of the parallel coordinates the brushes leave. */
+    long brushedLines() {
+        return (Long)
+                ask(
+                        "echarts.getInstanceByDom(document.getElementById('chart-parallel'))"
+                                + ".getModel().getSeries()[0].getRawIndicesByActiveState('active').length");
+    }
+
+    /** The page on paper, as a PDF. */
+    byte[] print() {
+        Map<String, Object> paper =
+                driver.executeCdpCommand("Page.printToPDF", Map.of("printBackground", true));
+        return Base64.getDecoder().decode((String) paper.get("data"));
+    }
+
+    /** Where pictures of pages are kept. */
+    Path screenshots() throws IOException {
+        return Files.createDirectories(SCREENSHOTS);
+    }
+
     /** Of the whole page, kept in the build's folder. */
     Path screenshot(String name) {
         Dimension window = driver.manage().window().getSize();
@@ -217,7 +288,7 @@ final class Browser implements AutoCloseable {
         driver.executeAsyncScript(
                 "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));");
         try {
-            Path file = Files.createDirectories(SCREENSHOTS).resolve(name + ".png");
+            Path file = screenshots().resolve(name + ".png");
             Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
             return file;
         } catch (IOException e) {

@@ -15,8 +15,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +181,78 @@ class DashboardTest {
                         "event: end",
                         "data: {\"text\":\"The search is over: \\u003ccancelled\\u003e.\"}");
         assertThat(trials()).isEqualTo(12);
+    }
+
+    /** A page that listens is no reason to wait either. */
+    @Test
+    void doesNotWaitForAPageThatIsBeingMade() throws Exception {
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicBoolean wasTold = new AtomicBoolean();
+        dashboard.close();
+        AtomicBoolean slow = new AtomicBoolean();
+        dashboard =
+                Dashboard.start(
+                        () -> {
+                            if (slow.get()) {
+                                making.countDown();
+                                wasTold.set(awaits(told));
+                            }
+                            return Report.of(history.get(), Map.of());
+                        });
+        slow.set(true);
+        HttpResponse<java.util.stream.Stream<String>> events =
+                client.send(request("events").build(), HttpResponse.BodyHandlers.ofLines());
+        CompletableFuture<HttpResponse<String>> page =
+                client.sendAsync(request("").build(), HttpResponse.BodyHandlers.ofString());
+        making.await();
+
+        Iterator<String> lines =
+                events.body().filter(line -> line.startsWith("event: ")).iterator();
+        dashboard.epochEnded(
+                new EpochReport(BEFORE.trial(3), 7, Map.of("val_mse", 0.5), List.of()));
+        dashboard.changed();
+        List<String> heard = List.of(lines.next(), lines.next());
+        dashboard.epochEnded(
+                new EpochReport(BEFORE.trial(3), 8, Map.of("val_mse", 0.4), List.of()));
+        told.countDown();
+
+        assertThat(page.get().statusCode()).isEqualTo(200);
+        assertThat(wasTold).isTrue();
+        assertThat(heard).contains("event: study");
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aPageThatBeginsToListenReadsTheStudy() throws Exception {
+        assertThat(trials()).isEqualTo(10);
+
+        HttpResponse<java.util.stream.Stream<String>> events =
+                client.send(request("events").build(), HttpResponse.BodyHandlers.ofLines());
+
+        assertThat(events.body().filter(line -> line.startsWith("event: ")).findFirst())
+                .contains("event: study");
+    }
+
+    @Test
+    void anEpochMakesPagesReadTheStudyAgain() throws Exception {
+        HttpResponse<java.util.stream.Stream<String>> events =
+                client.send(request("events").build(), HttpResponse.BodyHandlers.ofLines());
+        Iterator<String> told = events.body().filter(line -> line.startsWith("event: ")).iterator();
+        assertThat(told.next()).isEqualTo("event: study");
+
+        dashboard.epochEnded(
+                new EpochReport(BEFORE.trial(3), 7, Map.of("val_mse", 0.5), List.of()));
+
+        assertThat(told.next()).isEqualTo("event: epochs");
+        assertThat(told.next()).isEqualTo("event: study");
     }
 
     @Test

@@ -86,4 +86,13 @@ class JsonTextTest {
         assertThat(JsonText.cut("x".repeat(12_000))).hasSize(12_000);
         assertThat(JsonText.cut("x".repeat(13_500))).endsWith("x… (1,500 more characters)");
     }
+
+    @Test
+    void cutsBetweenCharactersAndNotWithinThem() {
+        assertThat(JsonText.cut("a😀😀", 2)).isEqualTo("a…");
+        assertThat(JsonText.cut("a😀😀", 3)).isEqualTo("a😀…");
+        assertThat(JsonText.cut("a😀😀", 5)).isEqualTo("a😀😀");
+        assertThat(JsonText.cut("x" + "😀".repeat(6_750)))
+                .isEqualTo("x" + "😀".repeat(5_999) + "… (751 more characters)");
+    }
 }

@@ -2,21 +2,29 @@ package io.djltuner.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.djltuner.space.SearchSpace;
+import io.djltuner.study.Direction;
+import io.djltuner.study.EpochRecord;
+import io.djltuner.study.Failure;
+import io.djltuner.study.Objective;
 import io.djltuner.study.StudyHistory;
 import io.djltuner.study.Trial;
 import io.djltuner.study.TrialState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.interactions.Actions;
 
 /** The page in a browser, from disk. */
 @Tag("browser")
@@ -81,9 +89,44 @@ class ReportBrowserTest {
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).containsExactly(file.toUri().toString());
         assertThat(browser.text("#answer"))
-                .contains(
-                        "val_mse of the default configuration", "0.52", "0.2761", "14.8 % better");
+                .contains("val_mse of the default configuration", "0.5", "34.5 % better");
         browser.screenshot("report-light");
+    }
+
+    /** Shares of what can be below zero say nothing. */
+    @Test
+    void comparesEachScoreInItsOwnDirection() {
+        browser.load(sample());
+
+        assertThat(browser.texts("#answer .body > .wide tbody tr"))
+                .startsWith(
+                        "test_mae 0.5 0.4 25 % worse",
+                        "test_mse 0.3 0.4 25 % better",
+                        "test_r2 0.75 -0.25 1 better",
+                        "test_spread 2 1.5 0.5 more");
+    }
+
+    /** One of the values is below zero, so the metric is no ratio. */
+    @Test
+    void comparesAnObjectiveThatCanBeNegativeByItsDifference() {
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).build();
+        List<Trial> trials =
+                List.of(
+                        SampleStudies.trial(0, space.defaultConfiguration(), 0.25),
+                        SampleStudies.trial(1, space.defaultConfiguration(), -3));
+        browser.load(
+                write(
+                        SampleStudies.history("s", space, Objective.maximize("score"), trials),
+                        Map.of(Report.DEFAULT_VALUE, 0.5)));
+
+        assertThat(browser.texts("#answer .score i")).containsExactly("0.25 worse");
+
+        browser.load(
+                write(
+                        SampleStudies.history("s", space, Objective.minimize("score"), trials),
+                        Map.of(Report.DEFAULT_VALUE, 0.5)));
+
+        assertThat(browser.texts("#answer .score i")).containsExactly("3.5 better");
     }
 
     @Test
@@ -110,21 +153,6 @@ class ReportBrowserTest {
                                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .isEqualTo(true);
         browser.screenshot("report-phone");
-    }
-
-    @Test
-    void printsOnWhitePaperWithAllCharts() {
-        browser.dark(true);
-        browser.load(sample());
-
-        browser.driver().executeScript("dispatchEvent(new Event('beforeprint'))");
-        browser.print(true);
-
-        assertThat(browser.emptyCharts()).isEmpty();
-        assertThat(browser.ask("getComputedStyle(document.documentElement).backgroundColor"))
-                .isEqualTo("rgb(255, 255, 255)");
-        assertThat(browser.find(".controls").isDisplayed()).isFalse();
-        browser.screenshot("report-print");
     }
 
     @Test
@@ -206,12 +234,13 @@ class ReportBrowserTest {
         browser.load(sample());
 
         for (String form : List.of("Text", "Java", "JSON")) {
-            browser.find("#answer [data-form=" + form + "]").click();
-            assertThat(browser.text("#answer pre")).contains("learningRate");
+            browser.find("#tab-" + form).click();
+            assertThat(browser.text("#form-" + form)).contains("learningRate");
+            assertThat(browser.all("#answer .form").filter(WebElement::isDisplayed)).hasSize(1);
         }
-        browser.find("#answer [data-form=Java]").click();
+        browser.find("#tab-Java").click();
 
-        assertThat(browser.text("#answer pre"))
+        assertThat(browser.text("#form-Java"))
                 .startsWith("import io.djltuner.space.Configuration;")
                 .contains(".with(\"hiddenLayers\", ");
     }
@@ -220,7 +249,7 @@ class ReportBrowserTest {
     @Test
     void brushingAnAxisFiltersTheTable() {
         browser.load(sample());
-        drag("dim4", -2.6, -1.8);
+        browser.brush("dim4", -2.6, -1.8);
 
         List<String> shown = trials();
 
@@ -247,40 +276,6 @@ class ReportBrowserTest {
                 .map(Trial::number)
                 .map(String::valueOf)
                 .toList();
-    }
-
-    /** Along an axis, from one place to another. */
-    private void drag(String axis, double from, double to) {
-        WebElement chart = browser.find("#chart-parallel");
-        browser.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", chart);
-        int[] start = point(axis, from);
-        int[] end = point(axis, to);
-        new Actions(browser.driver())
-                .moveToElement(chart, start[0], start[1])
-                .clickAndHold()
-                .moveByOffset(0, (end[1] - start[1]) / 2)
-                .moveByOffset(0, end[1] - start[1] - (end[1] - start[1]) / 2)
-                .release()
-                .perform();
-        browser.await("document.querySelector('#unbrush').hidden === false");
-    }
-
-    /** Of the chart, from its middle. */
-    private int[] point(String axis, double place) {
-        @SuppressWarnings("unchecked")
-        List<Number> point =
-                (List<Number>)
-                        browser.driver()
-                                .executeScript(
-                                        """
-                                        const chart = document.getElementById('chart-parallel');
-                                        const model = echarts.getInstanceByDom(chart).getModel();
-                                        const at = model.getComponent('parallel').coordinateSystem.dataToPoint(arguments[1], arguments[0]);
-                                        return [Math.round(at[0] - chart.clientWidth / 2), Math.round(at[1] - chart.clientHeight / 2)];
-                                        """,
-                                        axis,
-                                        place);
-        return new int[] {point.get(0).intValue(), point.get(1).intValue()};
     }
 
     @Test
@@ -310,6 +305,62 @@ class ReportBrowserTest {
                                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .isEqualTo(true);
         browser.screenshot("report-hostile");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void marksWhereATrialDivergedAtTheWorseEdge(Direction direction) {
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).build();
+        List<Trial> trials =
+                List.of(
+                        diverging(0, space, Double.NaN),
+                        diverging(1, space, 1, 2, Double.POSITIVE_INFINITY),
+                        diverging(2, space, 1, 2, 3, 4));
+        browser.load(
+                write(
+                        SampleStudies.history("s", space, new Objective("loss", direction), trials),
+                        Map.of()));
+
+        String edge = direction == Direction.MINIMIZE ? "max" : "min";
+        assertThat(
+                        browser.ask(
+                                """
+                                (() => {
+                                  const model = echarts.getInstanceByDom(document.getElementById('chart-curves')).getModel();
+                                  const edge = model.getComponent('yAxis').axis.scale.getExtent()['%s' === 'max' ? 1 : 0];
+                                  return model.getSeries().filter(series => series.name === 'failed' && series.subType === 'scatter')
+                                    .flatMap(series => series.option.data).map(([epoch, value, trial]) => [trial, epoch, value === edge].join(' ')).join();
+                                })()
+                                """
+                                        .formatted(edge)))
+                .isEqualTo("0 1 true,1 3 true,2 4 false");
+    }
+
+    private static Trial diverging(int number, SearchSpace space, double... values) {
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (double value : values) {
+            epochs.add(new EpochRecord(epochs.size() + 1, Map.of("loss", value), List.of()));
+        }
+        return SampleStudies.trial(
+                number,
+                space.defaultConfiguration(),
+                epochs,
+                TrialState.FAILED,
+                Optional.of(new Failure(Failure.EXCEPTION, "failed", "")));
+    }
+
+    @Test
+    void cutsNamesBetweenCharactersAndNotWithinThem() {
+        browser.load(
+                write(
+                        SampleStudies.history(
+                                "xx" + "😀".repeat(200),
+                                SampleStudies.SPACE,
+                                HISTORY.objective(),
+                                List.of()),
+                        Map.of()));
+
+        assertThat(browser.text("h1")).isEqualTo("xx" + "😀".repeat(148) + "…");
     }
 
     @Test

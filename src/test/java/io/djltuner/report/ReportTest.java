@@ -74,11 +74,15 @@ class ReportTest {
         assertThat(answer.get("final").getAsBoolean()).isTrue();
         assertThat(answer.get("value").getAsDouble())
                 .isCloseTo(best.value().getAsDouble(), within(1e-6));
-        assertThat(data.get("default").getAsDouble()).isEqualTo(0.52);
+        assertThat(data.get("default").getAsDouble()).isEqualTo(0.5);
         assertThat(texts(answer.getAsJsonArray("test").get(0)))
-                .containsExactly("test_mae", "0.3475", "0.3511");
+                .containsExactly("test_mae", "0.5", "0.4", "true");
         assertThat(texts(answer.getAsJsonArray("test").get(1)))
-                .containsExactly("test_mse", "0.2761", "0.3241");
+                .containsExactly("test_mse", "0.3", "0.4", "true");
+        assertThat(texts(answer.getAsJsonArray("test").get(2)))
+                .containsExactly("test_r2", "0.75", "-0.25", "false");
+        assertThat(texts(answer.getAsJsonArray("test").get(3)))
+                .containsExactly("test_spread", "2", "1.5", "null");
         JsonObject json =
                 JsonParser.parseString(answer.get("json").getAsString()).getAsJsonObject();
         assertThat(json.keySet()).containsExactlyElementsOf(best.configuration().names());
@@ -107,7 +111,7 @@ class ReportTest {
                 .containsEntry("time", "12.5 s")
                 .containsEntry("objective", "minimize val_mse")
                 .containsEntry("seed", "42")
-                .containsEntry("data", "12,384 training rows of 8 features, checksum 8f1c22ab")
+                .containsEntry("data", "no rows, since the losses are a formula")
                 .containsEntry("device", "cpu()")
                 .containsEntry("versions", "djl 0.35.1, java 17, pytorch 2.7.1")
                 .doesNotContainKey("loss");

@@ -49,9 +49,9 @@ final class SampleStudies {
     static final Map<String, Object> ATTRIBUTES =
             Map.of(
                     Report.DEFAULT_VALUE,
-                    0.52,
+                    0.5,
                     "djl_tuner:setting:data",
-                    "12,384 training rows of 8 features, checksum 8f1c22ab",
+                    "no rows, since the losses are a formula",
                     "djl_tuner:setting:task",
                     "REGRESSION",
                     "djl_tuner:setting:strategy",
@@ -72,7 +72,7 @@ final class SampleStudies {
 
     /** Of networks: one in eight is pruned, one in twenty fails. */
     static StudyHistory network(int trials, int epochs) {
-        return network(trials, epochs, "housing");
+        return network(trials, epochs, "made up");
     }
 
     static StudyHistory network(int trials, int epochs, String name) {
@@ -128,6 +128,16 @@ final class SampleStudies {
                         : Optional.empty());
     }
 
+    /** Complete after one epoch, with a value. */
+    static Trial trial(int number, Configuration configuration, double value) {
+        return trial(
+                number,
+                configuration,
+                List.of(new EpochRecord(1, Map.of("score", value), List.of())),
+                TrialState.COMPLETE,
+                Optional.empty());
+    }
+
     /** Complete and pruned trials have the value of their last epoch. */
     static Trial trial(
             int number,
@@ -161,14 +171,25 @@ final class SampleStudies {
                 Map.of());
     }
 
-    /** The attributes of a study whose best trial was tested. */
+    /**
+     * The attributes of a study whose best trial was tested; which way the spread is better nobody
+     * knows.
+     */
     static Map<String, Object> tested(StudyHistory history) {
         Map<String, Object> attributes = new LinkedHashMap<>(ATTRIBUTES);
         attributes.put(Report.TESTED_TRIAL, history.best().orElseThrow().number());
-        attributes.put(Report.TEST_METRIC + "test_mse", 0.2761);
-        attributes.put(Report.DEFAULT_TEST_METRIC + "test_mse", 0.3241);
-        attributes.put(Report.TEST_METRIC + "test_mae", 0.3475);
-        attributes.put(Report.DEFAULT_TEST_METRIC + "test_mae", 0.3511);
+        putTest(attributes, "test_mse", 0.3, 0.4);
+        putTest(attributes, "test_mae", 0.5, 0.4);
+        putTest(attributes, "test_r2", 0.75, -0.25);
+        putTest(attributes, "test_spread", 2, 1.5);
+        attributes.put(Report.TEST_DIRECTION + "test_mae", "MINIMIZE");
+        attributes.put(Report.TEST_DIRECTION + "test_r2", "MAXIMIZE");
         return attributes;
+    }
+
+    private static void putTest(
+            Map<String, Object> attributes, String metric, double best, double other) {
+        attributes.put(Report.TEST_METRIC + metric, best);
+        attributes.put(Report.DEFAULT_TEST_METRIC + metric, other);
     }
 }

@@ -3,6 +3,9 @@ package io.djltuner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -78,5 +81,43 @@ class SnapshotTest {
 
         assertThat(snapshot.json()).isNotEmpty();
         assertThat(made).hasValue(2);
+    }
+
+    /** Whoever trains must not wait for a picture of it. */
+    @Test
+    void takesNewsWhileItIsBeingMade() throws InterruptedException {
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicBoolean wasTold = new AtomicBoolean();
+        Snapshot slow =
+                new Snapshot(
+                        () -> {
+                            making.countDown();
+                            wasTold.set(awaits(told));
+                            return Report.of(SampleStudies.network(3, 2), Map.of());
+                        },
+                        System::nanoTime);
+        Thread server = new Thread(slow::json);
+        server.start();
+        making.await();
+
+        slow.changed();
+        boolean stale = slow.isStale();
+        boolean due = slow.isDue();
+        told.countDown();
+        server.join();
+
+        assertThat(wasTold).isTrue();
+        assertThat(stale).isTrue();
+        assertThat(due).isTrue();
+        assertThat(slow.isStale()).as("what happened meanwhile may be missing").isTrue();
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

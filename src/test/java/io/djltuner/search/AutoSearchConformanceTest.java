@@ -18,4 +18,12 @@ class AutoSearchConformanceTest extends SearchStrategyConformance {
     boolean isExhaustive() {
         return true;
     }
+
+    /**
+     * It mostly chooses a Gaussian process, whose proposals take longer the more trials there are.
+     */
+    @Override
+    int trials() {
+        return 100;
+    }
 }

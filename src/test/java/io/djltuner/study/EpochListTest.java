@@ -37,7 +37,45 @@ class EpochListTest {
                 lists.add(new Pair(from.list().with(next), longer));
             }
             assertThat(lists).allSatisfy(pair -> assertThat(pair.list()).isEqualTo(pair.expected));
+            assertThat(lists)
+                    .allSatisfy(
+                            pair -> assertThat(read(pair.list())).isEqualTo(read(pair.expected)));
         }
+    }
+
+    /** What is read of epochs without making records of them. */
+    private static List<Double> read(List<EpochRecord> epochs) {
+        List<Double> read = new ArrayList<>();
+        for (EpochRecord epoch : epochs) {
+            Double value = epoch.metrics().get("train_loss");
+            if (value != null) {
+                read.add(value);
+            }
+        }
+        read.add(epochs.isEmpty() ? 0.0 : epochs.get(epochs.size() - 1).epoch());
+        return read;
+    }
+
+    private static List<Double> read(EpochList epochs) {
+        List<Double> read = new ArrayList<>(epochs.values("train_loss").boxed().toList());
+        read.add((double) epochs.last());
+        return read;
+    }
+
+    @Test
+    void findsAMetricByTheNumberOfItsEpoch() {
+        EpochList list = EpochList.EMPTY;
+        for (int epoch : new int[] {1, 2, 5, 6}) {
+            list = list.with(new EpochRecord(epoch, Map.of("loss", epoch / 2.0), List.of()));
+        }
+
+        assertThat(list.metric("loss", 2)).hasValue(1.0);
+        assertThat(list.metric("loss", 5)).hasValue(2.5);
+        assertThat(list.metric("loss", 6)).hasValue(3.0);
+        assertThat(list.metric("loss", 3)).isEmpty();
+        assertThat(list.metric("loss", 7)).isEmpty();
+        assertThat(list.metric("loss", 0)).isEmpty();
+        assertThat(list.metric("other", 2)).isEmpty();
     }
 
     private static EpochRecord record(int before, boolean unlike, SplittableRandom random) {

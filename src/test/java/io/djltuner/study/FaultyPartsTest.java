@@ -241,17 +241,19 @@ class FaultyPartsTest {
     }
 
     @Test
-    void closingAStudyClosesItsStorageAndLeavesOpenTrialsRunning() {
+    void aDiskThatIsFullWhenAStudyClosesIsSaidAndTheStorageIsClosed() {
         FullDisk disk = new FullDisk();
-        try (Study study = Counting.study().storage(disk).build()) {
-            assertThat(study.ask()).isPresent();
-            assertThat(disk.closed).isZero();
-        }
+        Study study = Counting.study().storage(disk).build();
+        assertThat(study.ask()).isPresent();
+        disk.full = true;
+
+        assertThatThrownBy(study::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the disk is full");
 
         assertThat(disk.closed).isEqualTo(1);
-        assertThat(Counting.study().storage(disk).build().trials())
-                .extracting(Trial::state)
-                .containsExactly(TrialState.RUNNING);
+        study.close();
+        assertThat(disk.closed).isEqualTo(1);
     }
 
     @Test

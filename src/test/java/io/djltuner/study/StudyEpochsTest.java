@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,23 @@ class StudyEpochsTest {
 
         assertThat(told(study, leg).epochs())
                 .containsExactly(new EpochRecord(1, Map.of("loss", 2.0), List.of(1.0, 3.0)));
+    }
+
+    @Test
+    void theRunsOfAPrunedTrialAreThoseOfItsLastEpoch() {
+        Study study = Counting.study(2).build();
+        Leg leg = study.ask().orElseThrow();
+        study.epoch(new EpochReport(leg.trial(), 1, Map.of("loss", 5.0), List.of(5.0, 5.0, 5.0)));
+        study.epoch(
+                new EpochReport(leg.trial(), 2, Map.of("loss", 7 / 3.0), List.of(1.0, 2.0, 4.0)));
+        assertThat(told(study, leg).runValues()).isEmpty();
+
+        study.tell(leg, new TrialOutcome.Pruned(NO_FACTS));
+
+        assertThat(told(study, leg).runValues()).containsExactly(1.0, 2.0, 4.0);
+        // Squares of −4/3, −1/3 and 5/3 over 2.
+        assertThat(told(study, leg).standardDeviation().getAsDouble())
+                .isCloseTo(Math.sqrt(7 / 3.0), within(1e-15));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.djltuner.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,15 +91,48 @@ class StudyFailuresTest {
         assertThat(states(study)).containsExactly(TrialState.FAILED);
     }
 
+    @Test
+    void anInterruptedFunctionFailsItsTrialOnDiskToo(@TempDir Path directory) {
+        try (Study study = Counting.study().directory(directory).build()) {
+            study.optimize(
+                    configuration -> {
+                        throw new InterruptedException("stop");
+                    },
+                    5);
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Study.open(directory).trials())
+                .singleElement()
+                .satisfies(
+                        trial ->
+                                assertThat(trial.failure().map(Failure::message))
+                                        .contains("java.lang.InterruptedException: stop"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "CUDA out of memory, out of memory",
-        "not enough memory: you tried to allocate, out of memory",
+        "MPS backend out of memory, out of memory",
+        "DefaultCPUAllocator: not enough memory: you tried to allocate, out of memory",
+        "'DefaultCPUAllocator: can''t allocate memory: you tried to allocate', out of memory",
+        "Error code 12 (Cannot allocate memory), out of memory",
+        "std::bad_alloc, out of memory",
         "out of range, exception",
         ", exception"
     })
     void aFailureIsOfMemoryWhenItSaysSo(String message, String cause) {
         assertThat(Failure.of(new IllegalStateException(message)).cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void whatMemoryWasTheCauseOfIsOfMemory() {
+        Throwable cause = new IllegalStateException("not enough memory: you tried to allocate 9");
+
+        assertThat(Failure.of(new IllegalStateException("no network", cause)).cause())
+                .isEqualTo("out of memory");
+        assertThat(Failure.of(new IllegalStateException("failed", new OutOfMemoryError())).cause())
+                .isEqualTo("out of memory");
     }
 
     @Test

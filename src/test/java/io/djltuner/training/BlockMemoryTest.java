@@ -77,7 +77,8 @@ class BlockMemoryTest {
         builder.environment()
                 .putAll(Map.of("MALLOC_MMAP_THRESHOLD_", "65536", "MALLOC_ARENA_MAX", "1"));
         Process process = builder.redirectError(folder.resolve("errors").toFile()).start();
-        String[] said = new String(process.getInputStream().readAllBytes(), UTF_8).split("\\s+");
+        String[] said =
+                new String(process.getInputStream().readAllBytes(), UTF_8).split("\\s+", -1);
 
         assertThat(process.waitFor()).as(Files.readString(folder.resolve("errors"))).isZero();
         assertThat(Double.parseDouble(said[0]) / Double.parseDouble(said[1]))
@@ -157,7 +158,7 @@ class BlockMemoryTest {
 
         // In both directions each step has gates and a state within, and puts out the state; the
         // inputs are read from the end, too.
-        assertThat(nine - five).isEqualTo(4 * (2 * (gates + 2) * 3 + 2));
+        assertThat(nine - five).isEqualTo(4L * (2 * (gates + 2) * 3 + 2));
     }
 
     private long recurrent(RecurrentCell cell, int steps) {

@@ -32,16 +32,16 @@ class NetworksTrainTest {
     private static final int BATCH = 4;
 
     static Stream<TunableNetwork<?>> networks() {
-        List<String> names =
+        List<String> columns =
                 Stream.iterate(0, i -> i < INPUTS, i -> i + 1)
-                        .map(i -> i < 5 ? "colour=" + i : i < 8 ? "size=" + i : "number " + i)
+                        .map(i -> i < 5 ? "colour" : i < 8 ? "size" : "number " + i)
                         .toList();
         return Stream.of(
                 ConvolutionStack.of(1, SIDE, SIDE, 1),
                 RecurrentStack.of(SIDE, SIDE, 1),
                 ResidualMlp.of(1),
                 NormalizedMlp.of(1),
-                WideAndDeep.of(names, 1));
+                WideAndDeep.of(columns, List.of("colour", "size"), 1));
     }
 
     private static BlockTrainer trainer(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.util.NativeResource;
 import io.djltuner.data.Preprocessing;
 import io.djltuner.data.TabularData;
 import io.djltuner.data.Task;
@@ -237,6 +239,26 @@ class TunedModelTest {
                         directory
                                 + ": holds a block of your own; load it with the function that"
                                 + " builds it");
+    }
+
+    @Test
+    void aModelThatCannotBeMadeLeavesNothingBehind() {
+        Block block = Linear.builder().setUnits(2).build();
+
+        assertThatThrownBy(
+                        () ->
+                                TunedModel.ofBlock(
+                                        block,
+                                        new Shape(COLUMNS),
+                                        configuration(),
+                                        preprocessing(Task.REGRESSION),
+                                        new double[7],
+                                        DataType.FLOAT32,
+                                        Device.cpu()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("weights: the block's parameters are 8 numbers, but got 7");
+        NDArray weight = block.getParameters().get("weight").getArray();
+        assertThat(((NativeResource<?>) weight).isReleased()).isTrue();
     }
 
     @Test

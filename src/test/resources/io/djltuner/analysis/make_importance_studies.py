@@ -1,18 +1,19 @@
 """Writes additive.log, network.log, conditional.log and importance.csv.
 
-With Optuna 5.0.0 and scikit-learn 1.9.1: python make_importance_studies.py DIRECTORY
+With Optuna 5.0.0 and scikit-learn 1.9.1:
+  python3 -m venv VENV && VENV/bin/pip install optuna==5.0.0 scikit-learn==1.9.1
+  VENV/bin/python make_importance_studies.py DIRECTORY
 
 importance.csv holds, normalised to a sum of 1:
   ped            PedAnovaImportanceEvaluator()
   ped-quarter    PedAnovaImportanceEvaluator(target_quantile=0.25)
   ped-region     PedAnovaImportanceEvaluator(target_quantile=0.2, region_quantile=0.6)
   ped-even       PedAnovaImportanceEvaluator(evaluate_on_local=False)
-  fanova         FanovaImportanceEvaluator(), the mean over 20 seeds
-  fanova-scaled  the same over a copy of the study whose values are their places on the unit
+  fanova         FanovaImportanceEvaluator(), the mean over 60 seeds
+  fanova-scaled  the same, over 20 seeds, of a copy of the study whose values are their places on the unit
                  interval (a log axis in logarithms, every whole number with an equal share of a
                  linear one, every category with an equal share) and whose inactive hyperparameters
-                 are at their defaults; left to itself, Optuna measures log axes in numbers and
-                 weighs combinations of one-hot columns that no trial can have
+                 are at their defaults: how the library measures unless told otherwise
 """
 
 import csv
@@ -114,10 +115,10 @@ def scaled(study):
     return copy
 
 
-def fanova(study):
+def fanova(study, seeds):
     runs = [
         optuna.importance.get_param_importances(study, evaluator=FanovaImportanceEvaluator(seed=s))
-        for s in range(20)
+        for s in range(seeds)
     ]
     return {name: np.mean([run[name] for run in runs]) for name in runs[0]}
 
@@ -131,9 +132,8 @@ def references(study):
     }.items():
         evaluator = PedAnovaImportanceEvaluator(**settings)
         yield method, optuna.importance.get_param_importances(study, evaluator=evaluator)
-    yield "fanova-scaled", fanova(scaled(study))
-    if study.study_name == "additive":
-        yield "fanova", fanova(study)
+    yield "fanova-scaled", fanova(scaled(study), 20)
+    yield "fanova", fanova(study, 60)
 
 
 with open(directory / "importance.csv", "w", newline="") as file:

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The examples by name: {@code digits} (the default), {@code california DIR} or {@code fashion
- * DIR}.
+ * The examples by name: {@code digits} (the default), {@code digits SEED}, {@code california DIR}
+ * or {@code fashion DIR}.
  */
 public final class Main {
 
@@ -20,7 +20,8 @@ public final class Main {
     public static void main(String[] arguments) throws IOException {
         String name = arguments.length == 0 ? "digits" : arguments[0];
         switch (name) {
-            case "digits" -> Digits.run(Path.of("examples", "data", "digits.csv.gz"));
+            case "digits" ->
+                    Digits.run(Path.of("examples", "data", "digits.csv.gz"), seed(arguments));
             case "california" -> {
                 if (arguments.length != 2) {
                     throw new IllegalArgumentException(
@@ -42,6 +43,19 @@ public final class Main {
                             "examples: there is no '"
                                     + name
                                     + "'; there are digits, california and fashion");
+        }
+    }
+
+    private static long seed(String[] arguments) {
+        if (arguments.length < 2) {
+            return Digits.USUAL_SEED;
+        }
+        try {
+            return Long.parseLong(arguments[1]);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "digits: the seed must be a whole number, such as 3, but got " + arguments[1],
+                    e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.djltuner.search.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -93,9 +94,11 @@ public record Bracket(List<Rung> rungs) {
     public String toString() {
         int first = trials();
         StringBuilder text = new StringBuilder();
-        text.append("%d %s to epoch %d".formatted(first, plural(first), levels().get(0)));
+        text.append(
+                String.format(
+                        Locale.ROOT, "%d %s to epoch %d", first, plural(first), levels().get(0)));
         for (Rung rung : rungs.subList(1, rungs.size())) {
-            text.append(", %d to %d".formatted(rung.trials(), rung.epochs()));
+            text.append(String.format(Locale.ROOT, ", %d to %d", rung.trials(), rung.epochs()));
         }
         return text + ": " + epochs() + " epochs";
     }

@@ -9,6 +9,7 @@ import io.djltuner.study.Trial;
 import io.djltuner.study.TrialPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -133,7 +134,8 @@ public record BracketPlan(
         long whole = wholeCycles(budget, trials, epochs);
         if (whole > 0) {
             cycle.forEach(bracket -> table.append("\n  ").append(bracket));
-            table.append(whole > 1 ? "\n  all that %d times".formatted(whole) : "");
+            table.append(
+                    whole > 1 ? String.format(Locale.ROOT, "\n  all that %d times", whole) : "");
         }
         List<Bracket> rest =
                 rest(

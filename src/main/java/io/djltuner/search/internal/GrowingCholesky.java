@@ -1,6 +1,7 @@
 package io.djltuner.search.internal;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The lower triangular factor L of a symmetric positive definite matrix A = L·Lᵀ, computed row by
@@ -32,8 +33,12 @@ public final class GrowingCholesky {
         int i = size;
         if (covariances.length != i + 1) {
             throw new IllegalArgumentException(
-                    "cholesky: row %d has %d entries, but got %d"
-                            .formatted(i, i + 1, covariances.length));
+                    String.format(
+                            Locale.ROOT,
+                            "cholesky: row %d has %d entries, but got %d",
+                            i,
+                            i + 1,
+                            covariances.length));
         }
         double[] row = new double[i + 1];
         for (int j = 0; j < i; j++) {

@@ -1,6 +1,7 @@
 package io.djltuner.search.internal;
 
 import io.djltuner.study.SearchStrategy;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -29,7 +30,12 @@ public record HalvingSettings(
     public static int atLeast(String setting, int least, int value) {
         if (value < least) {
             throw new IllegalArgumentException(
-                    "%s: must be at least %d, but got %d".formatted(setting, least, value));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: must be at least %d, but got %d",
+                            setting,
+                            least,
+                            value));
         }
         return value;
     }

@@ -133,7 +133,7 @@ public final class Member {
      */
     public OptionalDouble value(int epoch, Objective objective) {
         for (Trial trial : trials) {
-            OptionalDouble there = metric(trial, objective, epoch);
+            OptionalDouble there = trial.metric(objective.metric(), epoch);
             if (there.isPresent()) {
                 return there;
             }
@@ -142,18 +142,6 @@ public final class Member {
         return latest.state() == TrialState.COMPLETE && latest.epochsDone() < epoch
                 ? latest.value()
                 : OptionalDouble.empty();
-    }
-
-    /** {@link Trial#metric}, which looks in the epoch's place first. */
-    static OptionalDouble metric(Trial trial, Objective objective, int epoch) {
-        if (epoch < 1) {
-            return OptionalDouble.empty();
-        }
-        if (trial.epochs().size() >= epoch && trial.epochs().get(epoch - 1).epoch() == epoch) {
-            Double found = trial.epochs().get(epoch - 1).metrics().get(objective.metric());
-            return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
-        }
-        return trial.metric(objective.metric(), epoch);
     }
 
     /**

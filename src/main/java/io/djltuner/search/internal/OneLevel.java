@@ -79,7 +79,7 @@ public final class OneLevel {
                 && (stoppedEarly(trial, level) || (level == horizon && isWhole(trial)))) {
             return trial.value();
         }
-        return Member.metric(trial, objective, level);
+        return trial.metric(objective.metric(), level);
     }
 
     /** It would not have trained on, so its value is that of every later epoch too. */
@@ -95,7 +95,7 @@ public final class OneLevel {
 
     private OptionalDouble carried(Trial trial) {
         int last = Math.min(trial.epochsDone(), epochs);
-        OptionalDouble early = Member.metric(trial, objective, last);
+        OptionalDouble early = trial.metric(objective.metric(), last);
         double[] before = sorted(last);
         if (early.isEmpty() || before.length == 0) {
             return OptionalDouble.empty();

@@ -5,6 +5,7 @@ import io.djltuner.space.IntRange;
 import io.djltuner.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -47,8 +48,11 @@ public record TrainingEpochs(int least, int most) {
         int least = wishedLeast.orElse(all.least);
         if (least > all.most) {
             throw new IllegalArgumentException(
-                    "minEpochs: must be at most the %d epochs of a whole training, but got %d"
-                            .formatted(all.most, least));
+                    String.format(
+                            Locale.ROOT,
+                            "minEpochs: must be at most the %d epochs of a whole training, but got %d",
+                            all.most,
+                            least));
         }
         return new TrainingEpochs(least, all.most);
     }

@@ -42,7 +42,19 @@ final class DirectoryModels implements ModelStore {
                 trial.attributes().get(Trial.STATE_OF) instanceof Number original
                         ? String.valueOf(original.intValue())
                         : name(trial.number());
-        return Optional.of(folders.folder(name)).filter(DirectoryModels::isThere);
+        return Optional.of(folders.folder(name))
+                .filter(DirectoryModels::isThere)
+                .filter(this::holdsNoLinks);
+    }
+
+    private boolean holdsNoLinks(Path folder) {
+        return patience.with(
+                "read",
+                folder,
+                () ->
+                        folders.names(folder).stream()
+                                .map(folder::resolve)
+                                .noneMatch(Files::isSymbolicLink));
     }
 
     private static boolean isThere(Path folder) {
@@ -65,6 +77,8 @@ final class DirectoryModels implements ModelStore {
     private void putOnce(Path target, Writer writer) throws IOException {
         folders.make();
         if (isThere(target)) {
+            // Perhaps moved there a moment ago, by an attempt that failed after that.
+            files.forceDirectory(folders.directory());
             return;
         }
         Path unfinished =

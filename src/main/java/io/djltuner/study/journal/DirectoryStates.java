@@ -27,6 +27,10 @@ final class DirectoryStates implements StateStore {
     private static final int MAGIC = 0x444A5354;
     private static final int HEADER = 4 + 8;
     private static final int KEPT = 2;
+
+    /** As many as an array can hold. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final JournalStorage journal;
@@ -131,14 +135,12 @@ final class DirectoryStates implements StateStore {
         return Optional.empty();
     }
 
-    private static Optional<byte[]> undamaged(Path file) throws IOException {
+    private Optional<byte[]> undamaged(Path file) throws IOException {
         if (isState(file)) {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            if (bytes.remaining() >= HEADER && bytes.getInt() == MAGIC) {
-                long expected = bytes.getLong();
-                byte[] state = new byte[bytes.remaining()];
-                bytes.get(state);
-                if (checksum(state) == expected) {
+            ByteBuffer header = ByteBuffer.wrap(files.content(file, 0, HEADER));
+            if (header.remaining() == HEADER && header.getInt() == MAGIC) {
+                byte[] state = files.content(file, HEADER, MOST_BYTES);
+                if (checksum(state) == header.getLong()) {
                     return Optional.of(state);
                 }
             }
@@ -149,8 +151,8 @@ final class DirectoryStates implements StateStore {
 
     /** One that had no room in memory twice could not have been written either. */
     private static boolean isState(Path file) throws IOException {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(file) <= Runtime.getRuntime().maxMemory() / 2;
+        long most = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 2);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= most;
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.djltuner.study.TrialFacts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What is known of a trial at its end, as attributes. */
 final class EndJson {
+
+    private static final int LONGEST_TEXT = 1 << 16;
 
     private EndJson() {}
 
@@ -18,6 +21,9 @@ final class EndJson {
         json.put("wall_time", facts.wallTime().toString());
         json.put("device", facts.device());
         json.put("versions", facts.versions());
+        if (!facts.runValues().isEmpty()) {
+            json.put("runs", facts.runValues());
+        }
         return json;
     }
 
@@ -30,7 +36,8 @@ final class EndJson {
                     SettingsJson.whole(json, "parameters"),
                     Duration.parse(json.text("wall_time")),
                     json.text("device"),
-                    versions);
+                    versions,
+                    json.has("runs") ? MetricsBatch.numbers(json.get("runs")) : List.of());
         } catch (DateTimeException e) {
             throw new Malformed("has no valid time: " + e.getMessage());
         }
@@ -39,9 +46,14 @@ final class EndJson {
     static Map<String, Object> encode(Failure failure) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cause", failure.cause());
-        json.put("message", failure.message());
-        json.put("stack", failure.stackTrace());
+        json.put("message", shortened(failure.message()));
+        json.put("stack", shortened(failure.stackTrace()));
         return json;
+    }
+
+    /** Some messages hold all that there was. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " …";
     }
 
     static Failure failure(Fields json) {

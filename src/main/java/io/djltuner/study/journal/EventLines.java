@@ -28,6 +28,9 @@ final class EventLines {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
+    /** How many epochs have their metrics in one line. */
+    private static final int MOST_IN_ROW = 1024;
+
     private final Replay replay;
     private final String name;
     private final String worker;
@@ -69,8 +72,26 @@ final class EventLines {
             lines.get(0).put(Names.BATCH, lines.size());
         }
         StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(Json.text(line)).append('\n'));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        int longest = 0;
+        for (Map<String, Object> line : lines) {
+            int start = text.length();
+            text.append(Json.text(line)).append('\n');
+            longest = Math.max(longest, text.length() - start);
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        // No character has more than three bytes.
+        checkNotMore("characters in a line", longest, JournalReader.LONGEST_LINE / 3);
+        checkNotMore("lines at once", lines.size(), JournalReader.LONGEST_BATCH);
+        checkNotMore("bytes at once", bytes.length, JournalReader.LARGEST_BATCH);
+        return bytes;
+    }
+
+    /** What nobody would read must not be written. */
+    private static void checkNotMore(String what, int count, int most) {
+        if (count > most) {
+            throw new IllegalArgumentException(
+                    "journal: can have %d %s, but got %d".formatted(most, what, count));
+        }
     }
 
     private Map<String, Object> line(int operation) {
@@ -96,7 +117,9 @@ final class EventLines {
 
     private static void add(Deque<List<EpochRecord>> rows, EpochRecord epoch) {
         List<EpochRecord> last = rows.peekLast();
-        if (last == null || !isAlike(last.get(last.size() - 1), epoch)) {
+        if (last == null
+                || last.size() == MOST_IN_ROW
+                || !isAlike(last.get(last.size() - 1), epoch)) {
             last = new ArrayList<>();
             rows.addLast(last);
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class FlatJson {
 
     private static final int MOST_DIGITS = 9;
+    private static final int MOST_FIELDS = 64;
 
     /** Everything below is a control character, or part of one beyond ASCII. */
     private static final byte SPACE = 32;
@@ -43,7 +44,7 @@ final class FlatJson {
         boolean closed = false;
         while (more) {
             Optional<String> name = text();
-            if (name.isEmpty() || !take(':')) {
+            if (name.isEmpty() || !take(':') || fields.size() == MOST_FIELDS) {
                 return Optional.empty();
             }
             Optional<?> value = at < end && bytes[at] == '"' ? text() : number();

@@ -27,6 +27,10 @@ public final class JournalException extends RuntimeException {
         return new JournalException("%s, line %d: %s".formatted(file, line, what));
     }
 
+    static JournalException at(Path file, long line, String what, Throwable cause) {
+        return new JournalException("%s, line %d: %s".formatted(file, line, what), cause);
+    }
+
     static JournalException cannot(String what, Path file, Throwable cause) {
         return new JournalException(
                 "%s: cannot be %s: %s".formatted(file, what, reason(cause)), cause);

@@ -1,33 +1,28 @@
 package io.djltuner.study.journal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock of a journal: a file that can be made once, beside it. Optuna's lock is a link of the
- * same name, so that the two exclude each other. Whoever finds it made by a process of this machine
- * that lives no more breaks it at once; one of a process of another machine when it has stayed the
- * same for 30 seconds; one of a process of this machine that lives, never.
+ * same name, so that the two exclude each other. It names its owner, and the operating system knows
+ * of owners on this machine whether they live: the lock of one that does not is broken at once,
+ * that of one that does, never. Of all other locks nothing is known; they are broken when they have
+ * stayed the same for 30 seconds.
  */
 final class JournalLock {
 
@@ -39,8 +34,8 @@ final class JournalLock {
     private static final long FIRST_WAIT_NANOS = 50_000;
     private static final long LONGEST_WAIT_NANOS = 20_000_000;
 
-    /** Threads of this process break one at a time, as processes do by the file's lock. */
-    private static final Object BREAKING = new Object();
+    /** How long any lock is waited for when the process is ending. */
+    private static final long HURRIED_WAIT_NANOS = 500_000_000;
 
     /**
      * Those that this process holds; others in its name were left when they could not be deleted.
@@ -48,31 +43,30 @@ final class JournalLock {
     private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
     private final Duration patience;
+    private final Waiting waiting;
     private final FileLayer files;
     private final Path file;
-    private final Path breaking;
-    private final String id = UUID.randomUUID().toString();
-    private final String mine;
+    private final Owners owners;
+    private final String host = host();
+    private final String started =
+            ProcessHandle.current().info().startInstant().map(Instant::toString).orElse("");
+    private long takes;
+    private String mine = "";
+    private volatile boolean hurried;
 
     /**
      * Describes a lock.
      *
-     * @param files to make it with
+     * @param disk that it is on
      * @param file the lock
-     * @param breaking a file that whoever breaks it locks meanwhile
-     * @param patience how long one that stays the same is waited for
+     * @param owners whose it will be, among all
      */
-    JournalLock(FileLayer files, Path file, Path breaking, Duration patience) {
-        this.patience = patience;
-        this.files = files;
+    JournalLock(Disk disk, Path file, Owners owners) {
+        patience = disk.lockPatience();
+        waiting = disk.waiting();
+        files = disk.files();
         this.file = file;
-        this.breaking = breaking;
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("host", host());
-        content.put("process", ProcessHandle.current().pid());
-        content.put("started", started(ProcessHandle.current()));
-        content.put("id", id);
-        mine = Json.text(content);
+        this.owners = owners;
     }
 
     private static String host() {
@@ -83,8 +77,15 @@ final class JournalLock {
         }
     }
 
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
+    /** Each time another text, so that whoever waits sees that it was given back in between. */
+    private String content() {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("host", host);
+        content.put("process", ProcessHandle.current().pid());
+        content.put("started", started);
+        content.put("owner", owners.id());
+        content.put("take", ++takes);
+        return Json.text(content);
     }
 
     /**
@@ -94,41 +95,51 @@ final class JournalLock {
      * @throws JournalException if a process of this machine that lives does not give it back
      */
     void take() throws IOException {
-        HELD.add(id);
+        mine = content();
+        HELD.add(mine);
         boolean taken = false;
         try {
             waitFor();
             taken = true;
         } finally {
             if (!taken) {
-                HELD.remove(id);
+                HELD.remove(mine);
             }
         }
     }
 
+    /** The process is ending: from now on no lock is waited for long. */
+    void hurry() {
+        hurried = true;
+    }
+
     private void waitFor() throws IOException {
         Optional<String> seen = Optional.empty();
-        long since = System.nanoTime();
+        long begun = waiting.nanos();
+        long since = begun;
         long wait = FIRST_WAIT_NANOS;
         while (!make()) {
             Optional<String> now = look();
             if (!now.equals(seen)) {
                 seen = now;
-                since = System.nanoTime();
+                since = waiting.nanos();
             }
-            boolean old = System.nanoTime() - since > patience.toNanos();
-            Owner owner = now.map(JournalLock::owner).orElse(Owner.UNKNOWN);
+            boolean old = waiting.nanos() - since > patience.toNanos();
+            Owner owner = now.map(this::owner).orElse(Owner.UNKNOWN);
             if (old && owner == Owner.LIVES) {
                 throw new JournalException(
                         ("%s: is held by a process of this machine that lives (%s); end it, or"
                                         + " delete the file if it has nothing to do with the study")
                                 .formatted(file, now.get().substring(FILE.length())));
             }
+            if (hurried && waiting.nanos() - begun > HURRIED_WAIT_NANOS) {
+                throw new JournalException(
+                        file + ": is held by another process, and there is no time to wait for it");
+            }
             if (now.isPresent() && (old || owner == Owner.DEAD)) {
                 breakOpen(now.get());
             } else {
-                // Also when interrupted: what is known has to be written down.
-                LockSupport.parkNanos(wait);
+                waiting.pause(wait);
                 wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
             }
         }
@@ -156,11 +167,7 @@ final class JournalLock {
                 return Optional.of(
                         "link " + Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS));
             }
-            byte[] content;
-            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                content = in.readNBytes(LONGEST);
-            }
-            String text = new String(content, StandardCharsets.UTF_8);
+            String text = new String(files.content(file, 0, LONGEST), StandardCharsets.UTF_8);
             return Optional.of(FILE + text);
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -174,25 +181,19 @@ final class JournalLock {
         UNKNOWN
     }
 
-    private static Owner owner(String lock) {
+    private Owner owner(String lock) {
         if (!lock.startsWith(FILE + "{")) {
             return Owner.UNKNOWN;
         }
+        String text = lock.substring(FILE.length());
         try {
-            Fields owner = new Fields(Json.object(lock.substring(FILE.length())));
-            if (!owner.text("host").equals(host())) {
+            Fields content = new Fields(Json.object(text));
+            if (!content.text("host").equals(host)) {
                 return Owner.UNKNOWN;
             }
-            Optional<ProcessHandle> process = ProcessHandle.of(owner.large("process"));
-            boolean left =
-                    owner.large("process") == ProcessHandle.current().pid()
-                            && !HELD.contains(owner.text("id"));
-            boolean lives =
-                    !left
-                            && process.isPresent()
-                            && process.get().isAlive()
-                            && started(process.get()).equals(owner.text("started"));
-            return lives ? Owner.LIVES : Owner.DEAD;
+            String owner = content.text("owner");
+            boolean wasLeft = Owners.isHere(owner) && !HELD.contains(text);
+            return wasLeft || owners.isGone(owner) ? Owner.DEAD : Owner.LIVES;
         } catch (Malformed e) {
             return Owner.UNKNOWN;
         }
@@ -200,16 +201,13 @@ final class JournalLock {
 
     /** Breaks the lock if it is still the one that was judged. */
     private void breakOpen(String judged) throws IOException {
-        synchronized (BREAKING) {
-            try (FileChannel channel =
-                            FileChannel.open(
-                                    breaking, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock alone = channel.lock()) {
-                if (alone.isValid() && look().equals(Optional.of(judged))) {
-                    files.delete(file);
-                }
-            }
-        }
+        owners.alone(
+                () -> {
+                    if (look().equals(Optional.of(judged))) {
+                        files.delete(file);
+                    }
+                    return true;
+                });
     }
 
     /** Gives the lock back, unless somebody has broken it. */
@@ -219,7 +217,7 @@ final class JournalLock {
                 files.delete(file);
             }
         } finally {
-            HELD.remove(id);
+            HELD.remove(mine);
         }
     }
 }

@@ -7,10 +7,6 @@ import io.djltuner.study.StudyStorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Keeps studies in Optuna journal files: a directory with {@code journal.log} in it, or a bare
@@ -18,23 +14,15 @@ import java.util.Optional;
  */
 public final class JournalProvider implements StudyStorageProvider {
 
-    private final FileLayer files;
-    private final int patience;
-    private final Duration lockPatience;
+    private final Disk disk;
 
     /** For {@link java.util.ServiceLoader}. */
     public JournalProvider() {
-        this(new FileLayer(), JournalStorage.PATIENCE);
+        this(Disk.real());
     }
 
-    JournalProvider(FileLayer files, int patience) {
-        this(files, patience, JournalLock.PATIENCE);
-    }
-
-    JournalProvider(FileLayer files, int patience, Duration lockPatience) {
-        this.lockPatience = lockPatience;
-        this.patience = patience;
-        this.files = files;
+    JournalProvider(Disk disk) {
+        this.disk = disk;
     }
 
     @Override
@@ -50,9 +38,10 @@ public final class JournalProvider implements StudyStorageProvider {
     @Override
     public StudyStorage open(Path path, String name) {
         StudyPaths paths = StudyPaths.of(path);
+        paths.refuseLinks();
         try {
-            Files.createDirectories(paths.directory());
-            return new JournalStorage(paths, name, files, patience, lockPatience);
+            disk.files().makeDirectories(paths.directory());
+            return new JournalStorage(paths, name, disk);
         } catch (IOException e) {
             throw JournalException.cannot("opened", paths.directory(), e);
         }
@@ -61,12 +50,13 @@ public final class JournalProvider implements StudyStorageProvider {
     @Override
     public StateStore states(Path path, StudyStorage events) {
         return new DirectoryStates(
-                (JournalStorage) events, StudyPaths.of(path).checkpoints(), files);
+                (JournalStorage) events, StudyPaths.of(path).checkpoints(), disk.files());
     }
 
     @Override
     public ModelStore models(Path path, StudyStorage events) {
-        return new DirectoryModels((JournalStorage) events, StudyPaths.of(path).models(), files);
+        return new DirectoryModels(
+                (JournalStorage) events, StudyPaths.of(path).models(), disk.files());
     }
 
     @Override
@@ -77,42 +67,12 @@ public final class JournalProvider implements StudyStorageProvider {
     /**
      * {@inheritDoc}
      *
-     * @throws JournalException if the journal cannot be read
+     * @throws JournalException if it leads elsewhere; when it is read, if the journal cannot be
      */
     @Override
-    public Map<String, Optional<String>> studies(Path path) {
-        Replay replay = new Replay("", event -> {});
-        readAll(path, replay);
-        return replay.studies();
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * @throws JournalException if the journal cannot be read
-     */
-    @Override
-    public Optional<StudyStorage> look(Path path, String name) {
-        StudyStorage events = StudyStorage.inMemory();
-        Replay replay = new Replay(name, event -> events.append(List.of(event)));
-        readAll(path, replay);
-        if (!replay.exists()) {
-            return Optional.empty();
-        }
-        try {
-            replay.adopt();
-        } catch (Malformed e) {
-            throw new JournalException(StudyPaths.of(path).journal() + ": " + e.getMessage());
-        }
-        return Optional.of(new SeenStudy(events, replay));
-    }
-
-    private void readAll(Path path, Replay replay) {
-        Path journal = StudyPaths.of(path).journal();
-        try {
-            new JournalReader(files, journal, replay).advance(() -> false);
-        } catch (IOException e) {
-            throw JournalException.cannot("read", journal, e);
-        }
+    public StudyStorage look(Path path, String name) {
+        StudyPaths paths = StudyPaths.of(path);
+        paths.refuseLinks();
+        return new SeenStudy(disk.files(), paths.journal(), name);
     }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Follows a journal as it grows, a block at a time. A last line that is broken or has no end, and
@@ -19,13 +21,22 @@ import java.util.function.BooleanSupplier;
  */
 final class JournalReader {
 
+    /** In bytes. */
+    static final int LONGEST_LINE = 1 << 24;
+
+    /** In bytes. */
+    static final int LARGEST_BATCH = 1 << 25;
+
+    /** How many lines. */
+    static final int LONGEST_BATCH = 1 << 17;
+
+    private static final int MOST_VALUES_IN_BATCH = 1 << 21;
     private static final int BLOCK = 1 << 20;
-    private static final int LONGEST_LINE = 1 << 26;
-    private static final int LARGEST_BATCH = 1 << 17;
 
     private final FileLayer files;
     private final Path file;
-    private final Replay replay;
+    private final long most;
+    private final Consumer<Fields> lines;
 
     /** Up to where all is read and counts. */
     private long read;
@@ -36,13 +47,33 @@ final class JournalReader {
     private int batchSize;
     private String batchWorker = "";
     private long batchBytes;
+    private long batchValues;
     private long brokenAt = -1;
     private String broken = "";
 
-    JournalReader(FileLayer files, Path file, Replay replay) {
+    /**
+     * Starts before the first line.
+     *
+     * @param files to read with
+     * @param file the journal
+     * @param most how many lines are read; those after them say nothing
+     * @param lines gets them
+     */
+    JournalReader(FileLayer files, Path file, long most, Consumer<Fields> lines) {
         this.files = files;
         this.file = file;
-        this.replay = replay;
+        this.most = most;
+        this.lines = lines;
+    }
+
+    /** Reads a replay's journal. */
+    JournalReader(Replay replay) {
+        this(replay.files(), replay.file(), Long.MAX_VALUE, replay::line);
+    }
+
+    /** How many lines were read and count. */
+    long lines() {
+        return lineNumber;
     }
 
     /** Where the next line that counts begins, if what follows is not read. */
@@ -71,7 +102,7 @@ final class JournalReader {
         long at = read;
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         ByteBuffer block = ByteBuffer.allocate((int) Math.max(1, Math.min(BLOCK, size - read)));
-        while (at < size) {
+        while (at < size && lineNumber < most) {
             block.clear();
             int count = files.read(file, at, block);
             if (count <= 0) {
@@ -84,7 +115,7 @@ final class JournalReader {
                 return false;
             }
         }
-        if (rest.size() > 0) {
+        if (rest.size() > 0 && lineNumber < most) {
             notTheLast();
         }
         startAgain();
@@ -96,6 +127,7 @@ final class JournalReader {
         batch.clear();
         batchSize = 0;
         batchBytes = 0;
+        batchValues = 0;
         brokenAt = -1;
     }
 
@@ -140,37 +172,48 @@ final class JournalReader {
     }
 
     private void line(byte[] bytes, int offset, int length) {
+        if (lineNumber >= most) {
+            return;
+        }
         notTheLast();
         long number = lineNumber + batch.size() + 1;
-        Fields parsed;
+        Line parsed;
         try {
-            parsed =
-                    new Fields(
-                            FlatJson.read(bytes, offset, length)
-                                    .orElseGet(() -> whole(bytes, offset, length)));
+            parsed = Line.of(bytes, offset, length);
         } catch (Malformed e) {
             brokenAt = number;
             broken = e.getMessage();
             return;
         }
-        long size = length + 1L;
         if (batchSize > 0) {
-            if (continuesBatch(parsed)) {
-                batch.add(parsed);
-                batchBytes += size;
-                if (batch.size() == batchSize) {
-                    applyBatch();
-                }
+            if (continuesBatch(parsed.fields())) {
+                add(parsed, number);
                 return;
             }
             // Its writer died, and somebody went on who does not know of batches.
             applyBatch();
         }
-        begin(parsed, size, lineNumber + 1);
+        begin(parsed, lineNumber + 1);
     }
 
-    private static Map<String, Object> whole(byte[] bytes, int offset, int length) {
-        return Json.object(new String(bytes, offset, length, StandardCharsets.UTF_8));
+    /**
+     * A line that was read.
+     *
+     * @param fields what it says
+     * @param bytes with its end
+     * @param values in it
+     */
+    private record Line(Fields fields, long bytes, int values) {
+
+        static Line of(byte[] bytes, int offset, int length) {
+            Optional<Map<String, Object>> flat = FlatJson.read(bytes, offset, length);
+            if (flat.isPresent()) {
+                return new Line(new Fields(flat.get()), length + 1L, flat.get().size());
+            }
+            JsonReading.Read read =
+                    JsonReading.of(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            return new Line(new Fields(Json.named(read.value())), length + 1L, read.count());
+        }
     }
 
     private boolean continuesBatch(Fields line) {
@@ -178,21 +221,35 @@ final class JournalReader {
                 && batchWorker.equals(String.valueOf(line.values().get("worker_id")));
     }
 
-    private void begin(Fields line, long size, long number) {
-        if (!line.has(Names.BATCH)) {
-            apply(line, size);
+    private void begin(Line line, long number) {
+        Fields fields = line.fields();
+        if (!fields.has(Names.BATCH)) {
+            apply(fields, line.bytes());
             return;
         }
-        if (!(line.get(Names.BATCH) instanceof Integer count)
+        if (!(fields.get(Names.BATCH) instanceof Integer count)
                 || count < 1
-                || count > LARGEST_BATCH) {
+                || count > LONGEST_BATCH) {
             throw JournalException.at(file, number, "begins a batch of no valid size");
         }
         batchSize = count;
-        batchWorker = String.valueOf(line.values().get("worker_id"));
-        batch.add(line);
-        batchBytes = size;
-        if (count == 1) {
+        batchWorker = String.valueOf(fields.values().get("worker_id"));
+        add(line, number);
+    }
+
+    /** Lines of a batch wait for each other, so there are not to be too many. */
+    private void add(Line line, long number) {
+        batch.add(line.fields());
+        batchBytes += line.bytes();
+        batchValues += line.values();
+        if (batchBytes > LARGEST_BATCH || batchValues > MOST_VALUES_IN_BATCH) {
+            throw JournalException.at(
+                    file,
+                    number,
+                    "belongs to a batch of more than %d bytes or %d values"
+                            .formatted(LARGEST_BATCH, MOST_VALUES_IN_BATCH));
+        }
+        if (batch.size() == batchSize) {
             applyBatch();
         }
     }
@@ -203,20 +260,27 @@ final class JournalReader {
         batch.clear();
         batchSize = 0;
         batchBytes = 0;
+        batchValues = 0;
         for (int i = 0; i < lines.size(); i++) {
             apply(lines.get(i), i == lines.size() - 1 ? bytes : 0);
         }
     }
 
     private void apply(Fields line, long size) {
+        if (lineNumber >= most) {
+            return;
+        }
         lineNumber++;
         read += size;
         try {
-            replay.line(line);
+            lines.accept(line);
+        } catch (JournalException e) {
+            throw e;
         } catch (Malformed e) {
             throw JournalException.at(file, lineNumber, e.getMessage());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw JournalException.at(file, lineNumber, "says what cannot be: " + e.getMessage());
+        } catch (RuntimeException e) {
+            String what = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw JournalException.at(file, lineNumber, "says what cannot be: " + what, e);
         }
     }
 }

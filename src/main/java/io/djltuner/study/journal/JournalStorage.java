@@ -4,7 +4,6 @@ import io.djltuner.study.StudyEvent;
 import io.djltuner.study.StudyStorage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +23,10 @@ import java.util.function.Consumer;
  */
 final class JournalStorage implements StudyStorage {
 
-    /** How often a write is tried, with pauses that grow: four seconds in all. */
-    static final int PATIENCE = 8;
-
     private static final int MOST_WAITING = 1024;
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
     private final Patience patience;
-    private final StudyPaths paths;
     private final FileLayer files;
     private final Path file;
     private final String name;
@@ -48,26 +43,25 @@ final class JournalStorage implements StudyStorage {
     /** Epochs that are known here and not in the file. */
     private final List<StudyEvent> waiting = new ArrayList<>();
 
-    private long waitingSince;
+    private final Waiting time;
+    private long lastWrite;
 
-    private boolean unforced;
+    private final UnforcedLines unforced;
     private boolean closed;
 
-    JournalStorage(
-            StudyPaths paths, String name, FileLayer files, int patience, Duration lockPatience)
-            throws IOException {
-        this.patience = new Patience(patience);
-        this.paths = paths;
-        this.files = files;
+    JournalStorage(StudyPaths paths, String name, Disk disk) throws IOException {
+        time = disk.waiting();
+        lastWrite = time.nanos();
+        patience = new Patience(disk.attempts(), time);
+        files = disk.files();
         this.name = name;
         file = paths.journal();
-        owners = Owners.signIn(paths.owners());
-        lock =
-                new JournalLock(
-                        files, paths.lock(), paths.owners().resolve("breaking"), lockPatience);
+        owners = Owners.signIn(files, paths.owners());
+        lock = new JournalLock(disk, paths.lock(), owners);
         worker = Names.WORKER + owners.id().substring(0, 8);
-        replay = new Replay(name, recent::deliver);
-        reader = new JournalReader(files, file, replay);
+        unforced = new UnforcedLines(files, file, patience);
+        replay = new Replay(name, files, file, recent::deliver);
+        reader = new JournalReader(replay);
     }
 
     /** Optuna's id of a trial, which counts through all studies of the file. */
@@ -78,6 +72,12 @@ final class JournalStorage implements StudyStorage {
 
     Patience patience() {
         return patience;
+    }
+
+    @Override
+    public void hurry() {
+        patience.hurry();
+        lock.hurry();
     }
 
     @Override
@@ -92,7 +92,7 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public boolean isGone(String owner) {
-        return Owners.isGone(paths.owners(), owner);
+        return owners.isGone(owner);
     }
 
     @Override
@@ -137,13 +137,13 @@ final class JournalStorage implements StudyStorage {
 
     @Override
     public synchronized void forEach(long from, long to, Consumer<StudyEvent> action) {
-        if (from < recent.from()) {
-            again(from, to, action);
-            return;
-        }
         long next = from;
         boolean ended = closed;
         do {
+            if (next < recent.from()) {
+                again(next, to, action);
+                return;
+            }
             recent.forEach(next, to, action);
             next = Math.max(next, Math.min(to, recent.end()));
             recent.forgetBefore(next);
@@ -158,13 +158,15 @@ final class JournalStorage implements StudyStorage {
         Replay other =
                 new Replay(
                         name,
+                        files,
+                        file,
                         event -> {
                             if (at[0] >= from && at[0] < to) {
                                 action.accept(event);
                             }
                             at[0]++;
                         });
-        JournalReader again = new JournalReader(files, file, other);
+        JournalReader again = new JournalReader(other);
         try {
             boolean ended = false;
             while (!ended) {
@@ -188,15 +190,11 @@ final class JournalStorage implements StudyStorage {
         }
     }
 
-    /** An epoch counts at once, and is written with others. */
+    /** An epoch counts at once, and is written with others; after a quiet time, at once too. */
     private void addWaiting(StudyEvent event) {
-        if (waiting.isEmpty()) {
-            waitingSince = System.nanoTime();
-        }
         waiting.add(event);
         recent.add(event);
-        if (waiting.size() >= MOST_WAITING
-                || System.nanoTime() - waitingSince > LONGEST_WAIT_NANOS) {
+        if (waiting.size() >= MOST_WAITING || time.nanos() - lastWrite > LONGEST_WAIT_NANOS) {
             write(List.of(), Long.MAX_VALUE);
         }
     }
@@ -252,7 +250,8 @@ final class JournalStorage implements StudyStorage {
             cutAfter(e);
             throw e;
         }
-        unforced = true;
+        unforced.add(reader.end(), lines);
+        lastWrite = time.nanos();
         recent.expect(waiting.size());
         waiting.clear();
         reader.appended(lines);
@@ -286,30 +285,8 @@ final class JournalStorage implements StudyStorage {
                 return;
             }
             sync();
-            if (!unforced) {
-                return;
-            }
-            unforced = false;
         }
-        boolean forced = false;
-        try {
-            patience.with(
-                    "written to the disk",
-                    file,
-                    () -> {
-                        files.force(file);
-                        return true;
-                    });
-            forced = true;
-        } finally {
-            if (!forced) {
-                forceAgain();
-            }
-        }
-    }
-
-    private synchronized void forceAgain() {
-        unforced = true;
+        unforced.force();
     }
 
     @Override

@@ -74,7 +74,7 @@ record MetricsBatch(
         return column;
     }
 
-    private static List<Double> numbers(Object json) {
+    static List<Double> numbers(Object json) {
         List<Double> numbers = new ArrayList<>();
         if (json instanceof List<?> list) {
             for (Object element : list) {

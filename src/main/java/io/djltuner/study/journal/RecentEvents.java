@@ -17,6 +17,9 @@ final class RecentEvents {
     /** How many are kept at least. */
     static final int MOST_KEPT = 1 << 14;
 
+    /** How many are kept at most: what comes at once of a study that another tool began. */
+    private static final int MOST_AT_ONCE = 1 << 16;
+
     private final List<StudyEvent> kept = new ArrayList<>();
 
     /** The place of the first that is kept. */
@@ -58,6 +61,9 @@ final class RecentEvents {
     /** Adds one that is not in the file yet, and that no proposal must know of. */
     void add(StudyEvent event) {
         kept.add(event);
+        if (kept.size() > MOST_AT_ONCE) {
+            forgetBefore(end());
+        }
     }
 
     /** Says that the next events from the file are known. */

@@ -2,6 +2,8 @@ package io.djltuner.study.journal;
 
 import io.djltuner.study.Study;
 import io.djltuner.study.StudyEvent;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,14 +17,19 @@ import java.util.function.Consumer;
  * before it and on nothing else, so that every process that reads a journal counts the same events.
  *
  * <p>A study that another tool began gives no events until one of ours takes it over; then it gives
- * all at once.
+ * all at once. Nothing of it is kept until then: its lines are read again.
  */
 final class Replay {
 
+    /** Of which study: the first that has the name. */
+    private static final int ANY = -1;
+
     private final String name;
+    private final FileLayer files;
+    private final Path file;
     private final Consumer<StudyEvent> events;
-    private final List<Runnable> before = new ArrayList<>();
-    private final ForeignStudy foreign = new ForeignStudy();
+    private final int wanted;
+    private ForeignStudy foreign = new ForeignStudy();
     private final Map<Integer, String> studies = new LinkedHashMap<>();
     private final Map<Integer, String> extended = new HashMap<>();
     private final Map<Integer, ReplayTrial> byId = new HashMap<>();
@@ -30,17 +37,42 @@ final class Replay {
     private int nextStudy;
     private int nextTrial;
     private int study = -1;
+    private long linesSoFar;
+    private boolean deferred;
     private Optional<TrialLines> lines = Optional.empty();
 
     /**
      * Starts before the first line.
      *
      * @param name of the study that counts
+     * @param files to read with
+     * @param file the journal
      * @param events where its events go
      */
-    Replay(String name, Consumer<StudyEvent> events) {
+    Replay(String name, FileLayer files, Path file, Consumer<StudyEvent> events) {
         this.name = name;
+        this.files = files;
+        this.file = file;
         this.events = events;
+        wanted = ANY;
+    }
+
+    /** Starts before the first line, knowing what a later one says of the study. */
+    private Replay(Replay later) {
+        name = later.name;
+        files = later.files;
+        file = later.file;
+        events = later.events;
+        wanted = later.study;
+        lines = later.lines;
+    }
+
+    FileLayer files() {
+        return files;
+    }
+
+    Path file() {
+        return file;
     }
 
     /** Whether some line began the study, in whatever tool. */
@@ -81,12 +113,22 @@ final class Replay {
         return trials.get(number);
     }
 
+    /** Optuna's ids of the trials, by number. */
+    int[] ids() {
+        return trials.stream().mapToInt(trial -> trial.id).toArray();
+    }
+
     /**
      * Takes a line.
      *
      * @throws Malformed if it says nothing that a journal can say
      */
     void line(Fields line) {
+        take(line);
+        linesSoFar++;
+    }
+
+    private void take(Fields line) {
         int operation = line.whole("op_code");
         switch (operation) {
             case Names.CREATE_STUDY -> createStudy(line);
@@ -115,7 +157,7 @@ final class Replay {
         }
         int id = nextStudy++;
         studies.put(id, created);
-        if (created.equals(name)) {
+        if (created.equals(name) && (wanted == ANY || wanted == id)) {
             if (directions.size() != 1) {
                 throw new Malformed(
                         "study '%s' has %d objectives, and only studies of one can be read"
@@ -134,7 +176,8 @@ final class Replay {
         }
         if (id == study) {
             study = -1;
-            before.clear();
+            foreign = new ForeignStudy();
+            deferred = false;
             byId.clear();
             trials.clear();
         }
@@ -168,9 +211,24 @@ final class Replay {
         events.accept(started);
         if (lines.isEmpty()) {
             lines = Optional.of(new TrialLines(started, events));
-            before.forEach(Runnable::run);
-            before.clear();
+            if (deferred) {
+                readAgain();
+            }
         }
+    }
+
+    /** Makes events of the lines before this one. */
+    private void readAgain() {
+        Replay again = new Replay(this);
+        try {
+            new JournalReader(files, file, linesSoFar, again::line).advance(() -> false);
+        } catch (IOException e) {
+            throw JournalException.cannot("read", file, e);
+        }
+        byId.clear();
+        byId.putAll(again.byId);
+        trials.clear();
+        trials.addAll(again.trials);
     }
 
     /** Takes over a study that only another tool knows, as its trials show it. */
@@ -216,7 +274,7 @@ final class Replay {
         if (lines.isPresent()) {
             action.run();
         } else {
-            before.add(action);
+            deferred = true;
         }
     }
 }

@@ -36,6 +36,29 @@ record StudyPaths(Path journal, Path directory) {
                 : name;
     }
 
+    /**
+     * Refuses what would lead elsewhere: a study may come from anywhere. Where it lies itself, the
+     * user has said, be it a link or not.
+     *
+     * @throws JournalException if the journal of a directory, or what is beside a journal, is a
+     *     link
+     */
+    void refuseLinks() {
+        refuseLink(journal.startsWith(directory) ? journal : directory);
+    }
+
+    /**
+     * Refuses a link.
+     *
+     * @throws JournalException if it is one
+     */
+    static void refuseLink(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            throw new JournalException(
+                    path + ": is a link, and what it leads to is no part of the study");
+        }
+    }
+
     Path lock() {
         return journal.resolveSibling(journal.getFileName() + ".lock");
     }

@@ -52,26 +52,20 @@ final class TrialFolders {
         makeOne(directory);
     }
 
-    private static void makeOne(Path path) throws IOException {
-        refuseLink(path);
+    private void makeOne(Path path) throws IOException {
+        StudyPaths.refuseLink(path);
         if (!Files.isDirectory(path)) {
-            Files.createDirectory(path);
-        }
-    }
-
-    private static void refuseLink(Path path) throws IOException {
-        if (Files.isSymbolicLink(path)) {
-            throw new IOException("it is a link, and what it leads to is no part of the study");
+            files.makeDirectory(path);
         }
     }
 
     /** What is in a folder; nothing where there is none. */
     List<String> names(Path folder) throws IOException {
+        StudyPaths.refuseLink(directory);
+        StudyPaths.refuseLink(folder);
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
-        refuseLink(directory);
-        refuseLink(folder);
         try (Stream<Path> found = Files.list(folder)) {
             return found.map(file -> file.getFileName().toString()).toList();
         } catch (NoSuchFileException e) {
@@ -81,7 +75,7 @@ final class TrialFolders {
 
     /** Removes a folder and the files in it; of a link, the link. */
     void remove(Path folder) throws IOException {
-        refuseLink(directory);
+        StudyPaths.refuseLink(directory);
         if (Files.isSymbolicLink(folder)) {
             files.delete(folder);
             return;

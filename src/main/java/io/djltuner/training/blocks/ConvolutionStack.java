@@ -1,7 +1,9 @@
 package io.djltuner.training.blocks;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
@@ -24,7 +26,8 @@ import io.djltuner.space.MlpParameters;
  * <tr><td>{@value #FILTER_GROWTH}<td>times as many filters after each layer<td>1, 2<td>2
  * <tr><td>{@value #FILTER_SIZE}<td>height and width of a filter<td>3, 5<td>3
  * <tr><td>{@value #STRIDE}<td>pixels from filter to filter<td>1, 2<td>1
- * <tr><td>{@value #PADDING}<td>zeros around the image, so that it keeps its size<td>true,
+ * <tr><td>{@value #PADDING}<td>zeros around the image, so that it keeps its size at stride
+ *     1; of an even filter's one more below and to the right<td>true,
  *     false<td>true
  * <tr><td>{@value #POOLING}<td>{@link Pooling} after each layer<td>MAX, AVERAGE, NONE<td>MAX
  * <tr><td>{@value #POOL_SIZE}<td>window and stride of the pooling<td>2, 3<td>2
@@ -135,9 +138,12 @@ public final class ConvolutionStack extends TunableNetwork<ConvolutionStack> {
         Map2d map = new Map2d(image.get(1), image.get(2));
         for (int layer = 0; layer < layers; layer++) {
             Shape window = map.window(size, padded);
-            long pad = padded ? size / 2 : 0;
-            network.add(convolution(filters, window, stride, pad));
-            map = map.after(window, stride, pad);
+            int zeros = padded ? size - 1 : 0;
+            if (zeros % 2 == 1) {
+                network.add(oneMoreRowAndColumn());
+            }
+            network.add(convolution(filters, window, stride, zeros / 2));
+            map = map.after(window, stride, zeros);
             Layers.normalize(network, norm);
             network.add(MlpBlocks.activation(activation));
             if (pool > 1 && !map.isPixel()) {
@@ -162,6 +168,13 @@ public final class ConvolutionStack extends TunableNetwork<ConvolutionStack> {
                 .build();
     }
 
+    /** An even filter has no middle: there is one zero more below and to the right. */
+    private static Block oneMoreRowAndColumn() {
+        return new LambdaBlock(
+                inputs -> new NDList(inputs.singletonOrThrow().pad(new Shape(0, 1, 0, 1), 0)),
+                "padded");
+    }
+
     private static Block pooling(Pooling pooling, Shape window) {
         Shape none = new Shape(0, 0);
         return pooling == Pooling.MAX
@@ -179,10 +192,10 @@ public final class ConvolutionStack extends TunableNetwork<ConvolutionStack> {
                     : new Shape(Math.min(size, height), Math.min(size, width));
         }
 
-        Map2d after(Shape window, int stride, long pad) {
+        Map2d after(Shape window, int stride, int zeros) {
             return new Map2d(
-                    (height + 2 * pad - window.get(0)) / stride + 1,
-                    (width + 2 * pad - window.get(1)) / stride + 1);
+                    (height + zeros - window.get(0)) / stride + 1,
+                    (width + zeros - window.get(1)) / stride + 1);
         }
 
         Map2d pooled(Shape window) {

@@ -36,7 +36,7 @@ public final class Dropout extends AbstractBlock {
         this.rate = rate;
     }
 
-    /** The probability that a unit is dropped. */
+    /** {@return the probability that a unit is dropped} */
     public double rate() {
         return rate;
     }

@@ -3,6 +3,6 @@ package io.djltuner.training.blocks;
 /** A block that holds memory of the device beside its parameters. */
 public interface HoldsMemory {
 
-    /** How many bytes, about. */
+    /** {@return how many bytes, about} */
     long bytes();
 }

@@ -11,7 +11,13 @@ import java.util.List;
  */
 public record MlpShape(int inputs, List<Integer> hidden, int outputs) {
 
-    /** Checks the sizes. */
+    /**
+     * Checks the sizes.
+     *
+     * @param inputs numbers per row, at least 1
+     * @param hidden units of each hidden layer, each at least 1
+     * @param outputs numbers that it predicts per row, at least 1
+     */
     public MlpShape {
         hidden = List.copyOf(hidden);
         if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(units -> units < 1)) {
@@ -25,7 +31,7 @@ public record MlpShape(int inputs, List<Integer> hidden, int outputs) {
         }
     }
 
-    /** The number of hidden layers. */
+    /** {@return the number of hidden layers} */
     public int depth() {
         return hidden.size();
     }
@@ -50,7 +56,7 @@ public record MlpShape(int inputs, List<Integer> hidden, int outputs) {
         return layer == depth() ? outputs : hidden.get(layer);
     }
 
-    /** The number of weights and biases. */
+    /** {@return the number of weights and biases} */
     public long parameters() {
         long sum = 0;
         for (int layer = 0; layer <= depth(); layer++) {

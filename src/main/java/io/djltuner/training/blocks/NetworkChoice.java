@@ -78,7 +78,10 @@ public final class NetworkChoice implements Function<Hyperparameters, Block> {
         return Hyperparameters.reading(this).apply(configuration);
     }
 
-    /** All that the kinds may ask for, and when; without learning rate, epochs and the like. */
+    /**
+     * {@return all that the kinds may ask for, and when; without learning rate, epochs and the
+     * like}
+     */
     public SearchSpace space() {
         return Hyperparameters.space(this);
     }

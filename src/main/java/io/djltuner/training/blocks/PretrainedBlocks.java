@@ -66,7 +66,7 @@ public final class PretrainedBlocks extends AbstractBlock {
         }
     }
 
-    /** What the learning rate is multiplied by for its parameters. */
+    /** {@return what the learning rate is multiplied by for its parameters} */
     public double rateFactor() {
         return rateFactor;
     }

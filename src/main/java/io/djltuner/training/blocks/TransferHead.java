@@ -10,8 +10,8 @@ import java.nio.file.Path;
 
 /**
  * Transfer learning from a TorchScript network, which is what most of DJL's model zoo holds for
- * this engine: the network stays as it is, and a new head learns to predict from what it computes.
- * Save the part that is wanted, such as all but the classifier, with PyTorch's {@code
+ * this engine: the network is frozen as a whole, and a new head learns to predict from what it
+ * computes. Save the part that is wanted, such as all but the classifier, with PyTorch's {@code
  * torch.jit.save}. For networks of DJL's blocks there is {@link FineTuning}, which can go on
  * training them.
  *

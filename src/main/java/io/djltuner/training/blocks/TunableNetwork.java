@@ -56,7 +56,7 @@ public abstract sealed class TunableNetwork<N extends TunableNetwork<N>>
         return Hyperparameters.reading(this).apply(configuration);
     }
 
-    /** All that it may ask for, and when; without learning rate, epochs and the like. */
+    /** {@return all that it may ask for, and when; without learning rate, epochs and the like} */
     public final SearchSpace space() {
         return Hyperparameters.space(this);
     }
@@ -84,7 +84,7 @@ public abstract sealed class TunableNetwork<N extends TunableNetwork<N>>
         return with(Fixed.of(name, value));
     }
 
-    /** The names that it may ask for. */
+    /** {@return the names that it may ask for} */
     public final java.util.List<String> names() {
         return ranges.names();
     }

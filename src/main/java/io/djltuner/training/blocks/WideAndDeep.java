@@ -13,7 +13,9 @@ import io.djltuner.space.IntRange;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpParameters;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -59,16 +61,18 @@ public final class WideAndDeep extends TunableNetwork<WideAndDeep> {
     /**
      * A network for tables with categories.
      *
-     * @param featureNames as {@code Preprocessing.featureNames()} gives them for the rows that
-     *     train: {@code column=category}, {@code column (other)} and {@code column (missing)} for
-     *     categories, other names for numbers
+     * @param featureColumns the column that each feature comes from, as {@code
+     *     Preprocessing.featureColumns()} gives them for the rows that train
+     * @param categoricalColumns those of the columns whose features are categories, one-hot, as
+     *     {@code Preprocessing.categoricalColumns()} gives them; all others are numbers
      * @param outputs numbers to predict: classes, 1 for two classes, or targets
      * @return the network with its default ranges
      */
-    public static WideAndDeep of(List<String> featureNames, int outputs) {
-        Layers.positive("featureNames", featureNames.size());
+    public static WideAndDeep of(
+            List<String> featureColumns, Collection<String> categoricalColumns, int outputs) {
+        Layers.positive("featureColumns", featureColumns.size());
         return new WideAndDeep(
-                groups(featureNames),
+                groups(featureColumns, Set.copyOf(categoricalColumns)),
                 Layers.positive("outputs", outputs),
                 Ranges.of(
                         IntRange.of(EMBEDDING_SIZE, 2, 16).multiply(2).defaultTo(4),
@@ -78,35 +82,22 @@ public final class WideAndDeep extends TunableNetwork<WideAndDeep> {
                         Layers.dropouts()));
     }
 
-    private static List<Group> groups(List<String> names) {
+    private static List<Group> groups(List<String> columns, Set<String> categorical) {
         List<Group> groups = new ArrayList<>();
         int from = 0;
-        for (int i = 1; i <= names.size(); i++) {
-            if (i == names.size() || !column(names, i).equals(column(names, from))) {
-                groups.add(new Group(from, i, names.get(from).contains("=")));
+        for (int i = 1; i <= columns.size(); i++) {
+            boolean embedded = categorical.contains(columns.get(from));
+            boolean goesOn =
+                    i < columns.size()
+                            && (embedded
+                                    ? columns.get(i).equals(columns.get(from))
+                                    : !categorical.contains(columns.get(i)));
+            if (!goesOn) {
+                groups.add(new Group(from, i, embedded));
                 from = i;
             }
         }
         return List.copyOf(groups);
-    }
-
-    /** The column of a feature's categories; empty for numbers. */
-    private static String column(List<String> names, int feature) {
-        String name = names.get(feature);
-        if (name.contains("=")) {
-            return name.substring(0, name.indexOf('='));
-        }
-        for (String suffix : List.of(" (other)", " (missing)")) {
-            String stem = name.endsWith(suffix) ? name.replace(suffix, "") : name;
-            boolean follows =
-                    !stem.equals(name)
-                            && names.subList(0, feature).stream()
-                                    .anyMatch(earlier -> earlier.startsWith(stem + "="));
-            if (follows) {
-                return stem;
-            }
-        }
-        return "";
     }
 
     @Override

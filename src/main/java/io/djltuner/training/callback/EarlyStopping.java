@@ -41,7 +41,16 @@ public record EarlyStopping(
 
     private static final String RULE = "early stopping";
 
-    /** Checks every setting. */
+    /**
+     * Checks every setting.
+     *
+     * @param patience epochs in a row without improvement that end the run, at least 1
+     * @param monitor the metric's name
+     * @param mode which way it is better
+     * @param minDelta the smallest improvement that counts, at least 0
+     * @param baseline what the metric has to beat within the patience
+     * @param restoreBest whether the run ends with the weights of its best epoch
+     */
     public EarlyStopping {
         if (patience < 1) {
             throw new IllegalArgumentException(
@@ -191,7 +200,14 @@ public record EarlyStopping(
         /** Before the first epoch. */
         public static final State START = new State(Double.NaN, 0, 0, false);
 
-        /** Checks that there is a best value exactly if there is a best epoch. */
+        /**
+         * Checks that there is a best value exactly if there is a best epoch.
+         *
+         * @param best the best value
+         * @param bestEpoch the epoch that had it
+         * @param waited epochs since the count started anew
+         * @param stopped whether the run is over
+         */
         public State {
             if (bestEpoch < 0 || waited < 0 || Double.isNaN(best) != (bestEpoch == 0)) {
                 throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ public final class PlateauTracker extends TrainingListenerAdapter implements Tra
         this.main = main;
     }
 
-    /** What the rule remembers by now. */
+    /** {@return what the rule remembers by now} */
     public ReduceLearningRateOnPlateau.State state() {
         return state;
     }

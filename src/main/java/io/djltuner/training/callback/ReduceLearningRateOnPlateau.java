@@ -42,7 +42,17 @@ public record ReduceLearningRateOnPlateau(
 
     private static final String RULE = "reduce on plateau";
 
-    /** Checks every setting. */
+    /**
+     * Checks every setting.
+     *
+     * @param patience epochs in a row without improvement before the rate falls, at least 1
+     * @param factor what the rate is multiplied by, in (0, 1)
+     * @param monitor the metric's name
+     * @param mode which way it is better
+     * @param minDelta the smallest improvement that counts, at least 0
+     * @param cooldown epochs of grace after the rate fell, at least 0
+     * @param minimum the learning rate below which this rule does not go, at least 0
+     */
     public ReduceLearningRateOnPlateau {
         if (patience < 1) {
             throw new IllegalArgumentException(
@@ -237,7 +247,14 @@ public record ReduceLearningRateOnPlateau(
         /** Before the first epoch. */
         public static final State START = new State(Double.NaN, 0, 0, 1);
 
-        /** Checks the ranges. */
+        /**
+         * Checks the ranges.
+         *
+         * @param best the best value
+         * @param waited epochs without improvement since the count started anew
+         * @param cooldown epochs of grace left
+         * @param scale the product of all factors so far, in (0, 1]
+         */
         public State {
             if (waited < 0 || cooldown < 0 || !(scale > 0 && scale <= 1)) {
                 throw new IllegalArgumentException(

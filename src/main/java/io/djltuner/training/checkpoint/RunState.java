@@ -31,14 +31,30 @@ public record RunState(
         Map<String, Double> stopping,
         Map<String, Double> plateau) {
 
-    /** Copies the maps. */
+    /**
+     * Copies the maps.
+     *
+     * @param fold the fold that it leaves out, −1 for none
+     * @param run its number within the trial
+     * @param epoch epochs done
+     * @param stopped whether early stopping ended it
+     * @param network where the network stands
+     * @param bestWeights the weights of the best epoch
+     * @param bestEpoch that epoch
+     * @param bestMetrics what was measured then
+     * @param stopping the state of the early-stopping rule, by name
+     * @param plateau the state of the plateau rule, by name
+     */
     public RunState {
         bestMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(bestMetrics));
         stopping = Collections.unmodifiableMap(new LinkedHashMap<>(stopping));
         plateau = Collections.unmodifiableMap(new LinkedHashMap<>(plateau));
     }
 
-    /** Without what only further training reads: the best weights stand for the network. */
+    /**
+     * {@return this run without what only further training reads: the best weights stand for the
+     * network}
+     */
     public RunState finished() {
         return new RunState(
                 fold,

@@ -31,7 +31,11 @@ public record TrialCheckpoint(List<RunState> runs) {
     private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
     private static final int NUMBERS_AT_ONCE = 8192;
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param runs in their order
+     */
     public TrialCheckpoint {
         runs = List.copyOf(runs);
     }

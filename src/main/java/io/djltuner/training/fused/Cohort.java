@@ -2,7 +2,6 @@ package io.djltuner.training.fused;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.djltuner.space.MlpActivation;
 import io.djltuner.training.LossFunction;
 import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
@@ -12,6 +11,7 @@ import io.djltuner.training.internal.TorchProgram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +68,25 @@ public final class Cohort implements NetworkTrainer {
             int batch,
             List<Member> members,
             List<NetworkState> states) {
+        this(
+                data,
+                loss,
+                batch,
+                members,
+                states,
+                TorchProgram.of("Cohort", data.device()),
+                data::newManager);
+    }
+
+    /** As above, with another program of the same methods and a manager from elsewhere. */
+    Cohort(
+            TrainingData data,
+            LossFunction loss,
+            int batch,
+            List<Member> members,
+            List<NetworkState> states,
+            TorchProgram program,
+            Supplier<NDManager> managers) {
         this.data = data;
         this.loss = loss;
         this.batch = batch;
@@ -80,8 +99,7 @@ public final class Cohort implements NetworkTrainer {
                         .mapToObj(row -> members.get(layout.memberAt(row)))
                         .toList();
         coefficients = new CohortCoefficients(rows);
-        program = TorchProgram.of("Cohort", data.device());
-        manager = data.newManager();
+        this.program = program;
         stepsTaken = new long[rows.size()];
         double[] weights = new double[layout.size()];
         double[] first = new double[layout.size()];
@@ -97,12 +115,18 @@ public final class Cohort implements NetworkTrainer {
                 layout.pack(member, from.second(), second);
             }
         }
-        state =
-                new NDArray[] {
-                    array(weights), gradients(), moments(first, true), moments(second, false)
-                };
-        best = state[0].duplicate();
-        arguments = new LayoutArguments(layout, columnMasks());
+        manager = managers.get();
+        try {
+            state =
+                    new NDArray[] {
+                        array(weights), gradients(), moments(first, true), moments(second, false)
+                    };
+            best = state[0].duplicate();
+            arguments = new LayoutArguments(layout, rows, data, manager);
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     private NDArray array(double[] values) {
@@ -116,28 +140,6 @@ public final class Cohort implements NetworkTrainer {
     private NDArray moments(double[] values, boolean first) {
         boolean kept = first ? coefficients.kind().hasFirst() : coefficients.kind().hasSecond();
         return array(kept && !coefficients.plain() ? values : new double[0]);
-    }
-
-    /** For each hidden layer with sigmoids of unlike widths, 1 where a member has a unit. */
-    private NDArray[] columnMasks() {
-        NDArray none = array(new double[0]);
-        NDArray[] masks = new NDArray[layout.depth()];
-        boolean any = false;
-        for (int layer = 0; layer < layout.depth(); layer++) {
-            int count = layout.rowsWith(layer);
-            int units = layout.unitsOf(layer);
-            double[] mask = new double[count * units];
-            boolean needed = false;
-            for (int row = 0; row < count; row++) {
-                Member member = rows.get(row);
-                int width = member.shape().unitsOf(layout.ownLayer(row, layer));
-                needed |= width < units && member.activation() == MlpActivation.SIGMOID;
-                Arrays.fill(mask, row * units, row * units + width, 1);
-            }
-            masks[layer] = needed ? data.create(manager, mask, count, 1, units) : none;
-            any |= needed;
-        }
-        return any ? masks : new NDArray[] {none};
     }
 
     @Override
@@ -312,7 +314,9 @@ public final class Cohort implements NetworkTrainer {
             NDArray index = picked == null ? all : picked.index();
             NDArray groupOf = picked == null ? all : picked.groupOfRow();
             long perRow = (long) rows.size() * Math.max(layout.widest(), layout.inputs());
-            long chunk = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
+            long most = Math.min(count, Math.max(32, EVALUATED_AT_ONCE / perRow));
+            // Equal parts: the last one overlaps the one before where they do not fit.
+            long chunk = most == 0 ? 0 : ceilDiv(count, ceilDiv(count, most));
             NDArray scores =
                     program.run(
                             "evaluate",
@@ -338,6 +342,10 @@ public final class Cohort implements NetworkTrainer {
                             arguments.width());
             return data.read(Objects.requireNonNull(scores));
         }
+    }
+
+    private static long ceilDiv(long rows, long parts) {
+        return (rows + parts - 1) / parts;
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class CohortLoad {
         drops |= network.dropout() > 0 && shape.depth() > 0;
     }
 
-    /** How many networks it has. */
+    /** {@return how many networks it has} */
     public int size() {
         return rows;
     }
@@ -177,8 +177,9 @@ public final class CohortLoad {
     }
 
     /**
-     * Bytes of the JVM's heap that the cohort needs when it is made and when its states are read:
-     * weights and two moments in double precision, the members' own and all of them in one piece.
+     * {@return bytes of the JVM's heap that the cohort needs when it is made and when its states
+     * are read: weights and two moments in double precision, the members' own and all of them in
+     * one piece}
      */
     public long heapBytes() {
         int[] aligned = alignedUnits();
@@ -193,8 +194,8 @@ public final class CohortLoad {
     }
 
     /**
-     * Bytes that the cohort holds while it trains: five arrays of parameters, and what a step and
-     * an evaluation write.
+     * {@return bytes that the cohort holds while it trains: five arrays of parameters, and what a
+     * step and an evaluation write}
      *
      * @param bytesPerNumber 4 or 8
      */

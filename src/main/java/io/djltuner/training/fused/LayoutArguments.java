@@ -1,9 +1,13 @@
 package io.djltuner.training.fused;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.djltuner.space.MlpActivation;
+import io.djltuner.training.TrainingData;
 import io.djltuner.training.internal.TorchProgram;
 import io.djltuner.training.internal.TorchProgram.Held;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -24,17 +28,48 @@ final class LayoutArguments implements AutoCloseable {
      * Hands a layout over.
      *
      * @param layout any
-     * @param columnMasks of each hidden layer, or one empty array
+     * @param members in the order of their rows
+     * @param data whose type the numbers have
+     * @param manager of arrays that the arguments refer to
      */
-    LayoutArguments(CohortLayout layout, NDArray[] columnMasks) {
-        layers = hold(layout.layers());
-        stretches = hold(layout.stretches());
-        stretchAt = hold(layout.stretchAt());
-        columns = hold(columnMasks);
-        offset = hold(ofBlocks(layout, CohortLayout.Block::offset));
-        rows = hold(ofBlocks(layout, CohortLayout.Block::rows));
-        width = hold(ofBlocks(layout, CohortLayout.Block::width));
-        weights = hold(ofBlocks(layout, CohortLayout.Block::weights));
+    LayoutArguments(
+            CohortLayout layout, List<Member> members, TrainingData data, NDManager manager) {
+        try {
+            layers = hold(layout.layers());
+            stretches = hold(layout.stretches());
+            stretchAt = hold(layout.stretchAt());
+            columns = hold(columnMasks(layout, members, data, manager));
+            offset = hold(ofBlocks(layout, CohortLayout.Block::offset));
+            rows = hold(ofBlocks(layout, CohortLayout.Block::rows));
+            width = hold(ofBlocks(layout, CohortLayout.Block::width));
+            weights = hold(ofBlocks(layout, CohortLayout.Block::weights));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** For each hidden layer with sigmoids of unlike widths, 1 where a member has a unit. */
+    private static NDArray[] columnMasks(
+            CohortLayout layout, List<Member> rows, TrainingData data, NDManager manager) {
+        NDArray none = data.create(manager, new double[0], 0);
+        NDArray[] masks = new NDArray[layout.depth()];
+        boolean any = false;
+        for (int layer = 0; layer < layout.depth(); layer++) {
+            int count = layout.rowsWith(layer);
+            int units = layout.unitsOf(layer);
+            double[] mask = new double[count * units];
+            boolean needed = false;
+            for (int row = 0; row < count; row++) {
+                Member member = rows.get(row);
+                int width = member.shape().unitsOf(layout.ownLayer(row, layer));
+                needed |= width < units && member.activation() == MlpActivation.SIGMOID;
+                Arrays.fill(mask, row * units, row * units + width, 1);
+            }
+            masks[layer] = needed ? data.create(manager, mask, count, units, 1) : none;
+            any |= needed;
+        }
+        return any ? masks : new NDArray[] {none};
     }
 
     private Held hold(Object argument) {

@@ -21,7 +21,15 @@ public record Member(
         double dropout,
         int fold) {
 
-    /** Checks the dropout rate. */
+    /**
+     * Checks the dropout rate.
+     *
+     * @param shape its layers
+     * @param activation after every hidden layer
+     * @param optimizer its optimizer
+     * @param dropout rate after every hidden layer, in [0, 1)
+     * @param fold which rows it trains on
+     */
     public Member {
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout: must be in [0, 1), but got " + dropout);

@@ -20,7 +20,7 @@ public record StepCost(
         double uncached) {
 
     /**
-     * Microseconds of a training step.
+     * {@return microseconds of a training step}
      *
      * @param load of the cohort
      */
@@ -29,7 +29,7 @@ public record StepCost(
     }
 
     /**
-     * Microseconds of an epoch with its evaluation.
+     * {@return microseconds of an epoch with its evaluation}
      *
      * @param load of the cohort
      * @param steps of an epoch

@@ -37,7 +37,7 @@ public final class StepCosts {
     private StepCosts() {}
 
     /**
-     * The prices of a device; measures them where nobody has.
+     * {@return the prices of a device, measured where nobody has}
      *
      * @param device that trains
      * @param type of the numbers

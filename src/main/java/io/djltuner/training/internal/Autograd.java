@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Optional;
 
 /**
  * The engine's automatic differentiation on the calling thread, without DJL's gradient collector,
@@ -35,6 +36,17 @@ public final class Autograd {
      */
     public static void backward(NDArray loss, NDArray one) {
         JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+    }
+
+    /**
+     * The gradient that backward passes add to.
+     *
+     * @param array one that derivatives are asked of
+     * @return a handle on it, owned by the array's manager; empty before the first backward pass
+     *     that reaches the array
+     */
+    public static Optional<NDArray> gradient(NDArray array) {
+        return Optional.ofNullable(JniUtils.getGradient((PtNDArray) array));
     }
 
     /**

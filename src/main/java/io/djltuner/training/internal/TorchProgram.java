@@ -140,22 +140,26 @@ public final class TorchProgram {
     }
 
     private static TorchProgram load(String className, Device device) {
-        Engine engine = Engine.getEngine("PyTorch");
         String resource = className.toLowerCase(java.util.Locale.ROOT) + ".torchscript";
         try (InputStream text = TorchProgram.class.getResourceAsStream(resource)) {
             if (text == null) {
                 throw new IllegalStateException(
                         "the library's own resource is missing: " + resource);
             }
-            byte[] archive = archive(className, text.readAllBytes());
-            // Never closed: the program is shared by all trials of the process.
-            NDManager manager = engine.newBaseManager(device);
-            return new TorchProgram(
-                    JniUtils.loadModule(
-                            (PtNDManager) manager, new ByteArrayInputStream(archive), true, false));
+            return compile(className, device, text.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the library's own resource " + resource, e);
         }
+    }
+
+    /** A program from its text. */
+    static TorchProgram compile(String className, Device device, byte[] text) throws IOException {
+        byte[] archive = archive(className, text);
+        // Never closed: the program is shared by all trials of the process.
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
+        return new TorchProgram(
+                JniUtils.loadModule(
+                        (PtNDManager) manager, new ByteArrayInputStream(archive), true, false));
     }
 
     /** A TorchScript archive: stored zip entries under one folder, the object pickled by hand. */

@@ -15,14 +15,15 @@ import io.djltuner.training.LossFunction;
 public interface Metric {
 
     /**
-     * The name without a prefix such as {@code val_}: lower-case letters, digits and underscores.
+     * {@return the name without a prefix such as {@code val_}: lower-case letters, digits and
+     * underscores}
      */
     String name();
 
-    /** Which way it is better. */
+    /** {@return which way it is better} */
     Direction direction();
 
-    /** Whether larger is better. */
+    /** {@return whether larger is better} */
     default boolean higherIsBetter() {
         return direction() == Direction.MAXIMIZE;
     }
@@ -55,63 +56,66 @@ public interface Metric {
         return StandardMetric.loss(loss);
     }
 
-    /** {@code mse}: the mean of (p − y)² over rows and target columns. */
+    /** {@return {@code mse}: the mean of (p − y)² over rows and target columns} */
     static Metric mse() {
         return StandardMetric.MSE;
     }
 
-    /** {@code rmse}: the root of {@link #mse}, over all target columns together. */
+    /** {@return {@code rmse}: the root of {@link #mse}, over all target columns together} */
     static Metric rmse() {
         return StandardMetric.RMSE;
     }
 
-    /** {@code mae}: the mean of |p − y| over rows and target columns. */
+    /** {@return {@code mae}: the mean of |p − y| over rows and target columns} */
     static Metric mae() {
         return StandardMetric.MAE;
     }
 
     /**
-     * {@code r2}: the coefficient of determination, 1 − Σ(p − y)² / Σ(ȳ − y)², the mean over target
-     * columns. NaN where a target column is constant.
+     * {@return {@code r2}: the coefficient of determination, 1 − Σ(p − y)² / Σ(ȳ − y)², the mean
+     * over target columns} NaN where a target column is constant.
      */
     static Metric r2() {
         return StandardMetric.R2;
     }
 
     /**
-     * {@code accuracy}: the fraction of rows whose class is predicted. Two classes: class 1 where
-     * the logit is above 0. More: the largest logit, of equal ones the first.
+     * {@return {@code accuracy}: the fraction of rows whose class is predicted} Two classes: class
+     * 1 where the logit is above 0. More: the largest logit, of equal ones the first.
      */
     static Metric accuracy() {
         return StandardMetric.ACCURACY;
     }
 
-    /** {@code balanced_accuracy}: the mean recall of the classes that occur in the split. */
+    /**
+     * {@return {@code balanced_accuracy}: the mean recall of the classes that occur in the split}
+     */
     static Metric balancedAccuracy() {
         return StandardMetric.BALANCED_ACCURACY;
     }
 
     /**
-     * {@code f1}: 2·tp / (2·tp + fp + fn). Two classes: of class 1, NaN when it neither occurs nor
-     * is predicted. More: the mean over the classes that occur or are predicted.
+     * {@return {@code f1}: 2·tp / (2·tp + fp + fn)} Two classes: of class 1, NaN when it neither
+     * occurs nor is predicted. More: the mean over the classes that occur or are predicted.
      */
     static Metric f1() {
         return StandardMetric.F1;
     }
 
     /**
-     * {@code auc}: the area under the receiver operating characteristic, which is the probability
-     * that a row of the class scores higher than another row, ties counting half (Mann and Whitney
-     * 1947). Two classes: of class 1 by its logit. More: each class against the rest by its softmax
-     * probability, the mean over the classes that occur. NaN when only one class occurs.
+     * {@return {@code auc}: the area under the receiver operating characteristic, which is the
+     * probability that a row of the class scores higher than another row, ties counting half (Mann
+     * and Whitney 1947)} Two classes: of class 1 by its logit. More: each class against the rest by
+     * its softmax probability, the mean over the classes that occur. NaN when only one class
+     * occurs.
      */
     static Metric auc() {
         return StandardMetric.AUC;
     }
 
     /**
-     * {@code log_loss}: the mean of −log of the probability given to the true class, natural
-     * logarithm, computed from logits without clipping.
+     * {@return {@code log_loss}: the mean of −log of the probability given to the true class,
+     * natural logarithm, computed from logits without clipping}
      */
     static Metric logLoss() {
         return StandardMetric.LOG_LOSS;

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Metrics {
 
+    private static final String LOSS = "loss";
     private static final List<String> PREFIXES = List.of("val_", "fold_", "train_", "test_");
 
     private final Task task;
@@ -49,8 +50,25 @@ public final class Metrics {
      * @throws IllegalArgumentException if the loss is not for the task
      */
     public static Metrics forTask(Task task, LossFunction loss) {
+        return forTask(task, Metric.loss(loss));
+    }
+
+    /**
+     * The metrics of a task that is trained with a loss of another kind.
+     *
+     * @param task what is predicted
+     * @param loss what training minimises, under the name {@code loss}
+     * @return them
+     * @throws IllegalArgumentException if the loss is not for the task, or called otherwise
+     */
+    public static Metrics forTask(Task task, Metric loss) {
+        if (!loss.name().equals(LOSS)) {
+            throw new IllegalArgumentException(
+                    "metric: what training minimises must be called '%s', but got '%s'"
+                            .formatted(LOSS, loss.name()));
+        }
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(checked(Metric.loss(loss), task));
+        metrics.add(checked(loss, task));
         StandardMetric.ALL.stream().filter(metric -> metric.fits(task)).forEach(metrics::add);
         return new Metrics(task, metrics);
     }
@@ -86,12 +104,12 @@ public final class Metrics {
         return metric;
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return task;
     }
 
-    /** The metrics, in order. */
+    /** {@return the metrics, in order} */
     public List<Metric> list() {
         return metrics;
     }
@@ -141,7 +159,7 @@ public final class Metrics {
                 .map(prefix -> name.substring(prefix.length()))
                 .flatMap(
                         rest ->
-                                rest.equals("loss")
+                                rest.equals(LOSS)
                                         ? Stream.of(Direction.MINIMIZE)
                                         : StandardMetric.ALL.stream()
                                                 .filter(metric -> metric.name().equals(rest))

@@ -122,22 +122,22 @@ public final class Predictions {
         return new Predictions(task, rows, outputs, null, scores, offset, targets);
     }
 
-    /** What is predicted. */
+    /** {@return what is predicted} */
     public Task task() {
         return task;
     }
 
-    /** The number of rows. */
+    /** {@return the number of rows} */
     public int rows() {
         return rows;
     }
 
-    /** Scores per row. */
+    /** {@return scores per row} */
     public int outputs() {
         return outputs;
     }
 
-    /** How many classes there are: 2 for one logit, else one per score. */
+    /** {@return how many classes there are: 2 for one logit, else one per score} */
     public int classes() {
         if (task == Task.REGRESSION) {
             throw new IllegalStateException("predictions: a regression has no classes");

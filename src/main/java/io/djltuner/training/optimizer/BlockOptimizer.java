@@ -99,17 +99,17 @@ public final class BlockOptimizer implements AutoCloseable {
         momentumProduct = coefficients.momentumProduct(taken);
     }
 
-    /** The first moments, one for each parameter, where the algorithm keeps them. */
+    /** {@return the first moments, one for each parameter, where the algorithm keeps them} */
     public NDArray[] first() {
         return settings.updateKind().hasFirst() ? first.clone() : new NDArray[0];
     }
 
-    /** The second moments, one for each parameter, where the algorithm keeps them. */
+    /** {@return the second moments, one for each parameter, where the algorithm keeps them} */
     public NDArray[] second() {
         return settings.updateKind().hasSecond() ? second.clone() : new NDArray[0];
     }
 
-    /** How many steps have been taken. */
+    /** {@return how many steps have been taken} */
     public long steps() {
         return steps;
     }

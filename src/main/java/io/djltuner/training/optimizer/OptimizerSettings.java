@@ -36,7 +36,22 @@ public record OptimizerSettings(
         double clipValue,
         double clipNorm) {
 
-    /** Checks every range. */
+    /**
+     * Checks every range.
+     *
+     * @param kind the algorithm
+     * @param momentum of SGD, in [0, 1)
+     * @param nesterov whether SGD looks ahead (Nesterov's momentum)
+     * @param beta1 decay of the first moment of Adam, AdamW and Nadam, in [0, 1)
+     * @param beta2 decay of their second moment, in [0, 1)
+     * @param epsilon added to the root of the second moment, positive
+     * @param rho decay of RMSprop's squared gradients, in [0, 1)
+     * @param weightDecay decoupled decay
+     * @param l1 factor of the penalty Σ|w| over the weights (not the biases)
+     * @param l2 factor of the penalty Σw² over the weights (not the biases)
+     * @param clipValue bound of every component of the gradient, both ways
+     * @param clipNorm bound of the Euclidean norm of the whole gradient
+     */
     public OptimizerSettings {
         fraction("momentum", momentum);
         fraction("beta1", beta1);
@@ -97,7 +112,7 @@ public record OptimizerSettings(
                 values.getOrDefault(MlpParameters.CLIP_NORM, Double.POSITIVE_INFINITY));
     }
 
-    /** Whether a step is w ← w − rate · gradient and nothing else. */
+    /** {@return whether a step is w ← w − rate · gradient and nothing else} */
     public boolean isPlainDescent() {
         return kind == MlpOptimizer.SGD
                 && momentum == 0
@@ -108,7 +123,7 @@ public record OptimizerSettings(
                 && clipNorm == Double.POSITIVE_INFINITY;
     }
 
-    /** Which moments of the gradient a step of this optimizer reads. */
+    /** {@return which moments of the gradient a step of this optimizer reads} */
     public UpdateKind updateKind() {
         return switch (kind) {
             case SGD -> UpdateKind.FIRST_MOMENT;

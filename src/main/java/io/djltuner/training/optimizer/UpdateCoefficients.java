@@ -31,7 +31,7 @@ public final class UpdateCoefficients {
         this.settings = settings;
     }
 
-    /** The decay a of the first moment. */
+    /** {@return the decay a of the first moment} */
     public double a() {
         return switch (settings.kind()) {
             case SGD -> settings.momentum();
@@ -40,7 +40,7 @@ public final class UpdateCoefficients {
         };
     }
 
-    /** The weight b of the gradient in the first moment. */
+    /** {@return the weight b of the gradient in the first moment} */
     public double b() {
         return switch (settings.kind()) {
             case SGD -> 1;
@@ -49,7 +49,7 @@ public final class UpdateCoefficients {
         };
     }
 
-    /** The decay c of the second moment. */
+    /** {@return the decay c of the second moment} */
     public double c() {
         return switch (settings.kind()) {
             case SGD -> 0;
@@ -59,7 +59,7 @@ public final class UpdateCoefficients {
         };
     }
 
-    /** The weight d of the squared gradient in the second moment. */
+    /** {@return the weight d of the squared gradient in the second moment} */
     public double d() {
         return switch (settings.kind()) {
             case SGD -> 0;
@@ -69,7 +69,7 @@ public final class UpdateCoefficients {
         };
     }
 
-    /** The number e added to the denominator. */
+    /** {@return the number e added to the denominator} */
     public double e() {
         return settings.kind() == MlpOptimizer.SGD ? 1 : settings.epsilon();
     }
@@ -144,12 +144,22 @@ public final class UpdateCoefficients {
         into[2] = divided ? e() / r : into[2];
     }
 
-    /** The numbers that hold for a whole epoch: a, b, c, d, e, keep. */
+    /**
+     * The numbers that hold for a whole epoch: a, b, c, d, e, keep.
+     *
+     * @param rate the learning rate of the epoch
+     * @return six numbers
+     */
     public double[] epochNumbers(double rate) {
         return new double[] {a(), b(), c(), d(), e(), keep(rate)};
     }
 
-    /** Nadam's momentum μ at step t, from 1. */
+    /**
+     * Nadam's momentum μ at step t, from 1.
+     *
+     * @param step t
+     * @return μ
+     */
     public double momentum(long step) {
         return settings.beta1() * (1 - 0.5 * Math.pow(0.96, step * MOMENTUM_DECAY));
     }
@@ -169,7 +179,7 @@ public final class UpdateCoefficients {
         return product;
     }
 
-    /** Whether p, q and r change from step to step while the rate does not. */
+    /** {@return whether p, q and r change from step to step while the rate does not} */
     public boolean changesByStep() {
         return settings.updateKind() == UpdateKind.BOTH_MOMENTS;
     }

@@ -17,17 +17,17 @@ public enum UpdateKind {
         this.code = code;
     }
 
-    /** The number by which the engine's program knows it. */
+    /** {@return the number by which the engine's program knows it} */
     public int code() {
         return code;
     }
 
-    /** Whether a first moment is kept. */
+    /** {@return whether a first moment is kept} */
     public boolean hasFirst() {
         return this != SECOND_MOMENT;
     }
 
-    /** Whether a second moment is kept. */
+    /** {@return whether a second moment is kept} */
     public boolean hasSecond() {
         return this != FIRST_MOMENT;
     }

@@ -47,7 +47,7 @@ public final class RangeTest implements StepCourse {
         return result();
     }
 
-    /** What was seen so far, from the first step on. */
+    /** {@return what was seen so far, from the first step on} */
     public RangeTestResult result() {
         return new RangeTestResult(settings, steps, diverged);
     }

@@ -23,7 +23,13 @@ public record RangeTestResult(
     private static final double BOTTOM = 0.01;
     private static final double FACTOR = 10;
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param settings how it went
+     * @param steps in order, at least one
+     * @param diverged whether it ended because the loss did
+     */
     public RangeTestResult {
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
@@ -31,23 +37,23 @@ public record RangeTestResult(
         }
     }
 
-    /** The learning rate of each step. */
+    /** {@return the learning rate of each step} */
     public double[] rates() {
         return steps.stream().mapToDouble(RangeTestStep::rate).toArray();
     }
 
-    /** The loss of each step's batch. */
+    /** {@return the loss of each step's batch} */
     public double[] losses() {
         return steps.stream().mapToDouble(RangeTestStep::loss).toArray();
     }
 
-    /** The smoothed loss after each step. */
+    /** {@return the smoothed loss after each step} */
     public double[] smoothed() {
         return steps.stream().mapToDouble(RangeTestStep::smoothed).toArray();
     }
 
     /**
-     * The rate at which the smoothed loss has reached its bottom, before it turns up.
+     * {@return the rate at which the smoothed loss has reached its bottom, before it turns up}
      *
      * @throws IllegalStateException if the loss never fell below where it began
      */
@@ -78,8 +84,8 @@ public record RangeTestResult(
     }
 
     /**
-     * The learning rate to train with: a tenth of the {@link #turningPoint}. It may lie below the
-     * rates tested; then a test that begins lower says more.
+     * {@return the learning rate to train with: a tenth of the {@link #turningPoint}} It may lie
+     * below the rates tested; then a test that begins lower says more.
      *
      * @throws IllegalStateException if the loss never fell below where it began
      */
@@ -88,7 +94,7 @@ public record RangeTestResult(
     }
 
     /**
-     * The smallest rate that a search should look at: a tenth of the {@link #suggestion}.
+     * {@return the smallest rate that a search should look at: a tenth of the {@link #suggestion}}
      *
      * @throws IllegalStateException if the loss never fell below where it began
      */
@@ -97,7 +103,7 @@ public record RangeTestResult(
     }
 
     /**
-     * The largest rate that a search should look at: the {@link #turningPoint}.
+     * {@return the largest rate that a search should look at: the {@link #turningPoint}}
      *
      * @throws IllegalStateException if the loss never fell below where it began
      */

@@ -16,7 +16,14 @@ public record RangeTestSettings(double from, double to, int steps, double smooth
     /** From 1e-5 to 10 in 500 steps, smoothing 0.98. */
     public static final RangeTestSettings DEFAULT = new RangeTestSettings(1e-5, 10, 500, 0.98);
 
-    /** Checks every range. */
+    /**
+     * Checks every range.
+     *
+     * @param from the learning rate of the first step, positive
+     * @param to the rate that would follow the last step, above {@code from}
+     * @param steps how many steps there are at most, at least 10
+     * @param smoothing the weight of the past in the moving average of the loss, in [0, 1)
+     */
     public RangeTestSettings {
         if (!(from > 0)) {
             throw new IllegalArgumentException("from: must be above 0, but got " + from);

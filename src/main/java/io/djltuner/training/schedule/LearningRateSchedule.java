@@ -44,7 +44,7 @@ public sealed interface LearningRateSchedule
         return base * fraction(epoch, horizon);
     }
 
-    /** The base rate in every epoch; the default. */
+    /** {@return a schedule that keeps the base rate in every epoch; the default} */
     static LearningRateSchedule constant() {
         return new ConstantRate();
     }

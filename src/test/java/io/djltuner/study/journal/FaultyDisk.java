@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A disk for tests: studies at places that were registered here fail as they are told. */
@@ -27,8 +26,8 @@ public final class FaultyDisk implements StudyStorageProvider {
         /**
          * Is asked before anything is changed.
          *
-         * @param operation {@code write}, {@code fsync}, {@code rename}, {@code cut} or {@code
-         *     delete}
+         * @param operation {@code write}, {@code fsync}, {@code mkdir}, {@code rename}, {@code cut}
+         *     or {@code delete}
          * @param file of which
          * @throws IOException to let it fail
          */
@@ -40,7 +39,9 @@ public final class FaultyDisk implements StudyStorageProvider {
 
     /** Makes a study's place fail; attempts is how often the library tries. */
     public static void register(Path study, int attempts, Fault fault) {
-        DISKS.put(study, new JournalProvider(new FailingLayer(fault), attempts, LOCK_PATIENCE));
+        DISKS.put(
+                study,
+                new JournalProvider(Disks.of(new FailingLayer(fault), attempts, LOCK_PATIENCE)));
     }
 
     /** Repairs a place. */
@@ -51,11 +52,8 @@ public final class FaultyDisk implements StudyStorageProvider {
     /** Takes a study's lock, in the name of this process, and does not give it back. */
     public static void lock(Path study) throws IOException {
         StudyPaths paths = StudyPaths.of(study);
-        new JournalLock(
-                        new FileLayer(),
-                        paths.lock(),
-                        paths.owners().resolve("breaking"),
-                        Duration.ofSeconds(10))
+        FileLayer files = new FileLayer();
+        new JournalLock(Disks.of(files, 1), paths.lock(), Owners.signIn(files, paths.owners()))
                 .take();
     }
 
@@ -89,12 +87,7 @@ public final class FaultyDisk implements StudyStorageProvider {
     }
 
     @Override
-    public Map<String, Optional<String>> studies(Path path) {
-        return at(path).studies(path);
-    }
-
-    @Override
-    public Optional<StudyStorage> look(Path path, String name) {
+    public StudyStorage look(Path path, String name) {
         return at(path).look(path, name);
     }
 
@@ -116,6 +109,18 @@ public final class FaultyDisk implements StudyStorageProvider {
                 throw e;
             }
             super.append(file, bytes);
+        }
+
+        @Override
+        void write(Path file, long from, byte[] bytes) throws IOException {
+            fault.before("write", file);
+            super.write(file, from, bytes);
+        }
+
+        @Override
+        void makeDirectory(Path directory) throws IOException {
+            fault.before("mkdir", directory);
+            super.makeDirectory(directory);
         }
 
         @Override

@@ -14,11 +14,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.djltuner.data.Column;
+import io.djltuner.data.Preprocessing;
+import io.djltuner.data.TabularData;
 import io.djltuner.space.Condition;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.training.internal.Numbers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the networks are made of. */
 class TunableNetworkTest {
@@ -70,6 +75,57 @@ class TunableNetworkTest {
         long second = 16 * (8 * 25 + 1) + 4 * 16;
         assertThat(parameters(block, 3 * 28 * 28))
                 .isEqualTo(first + second + (16 * 7 * 7 + 1) * 32 + 33 * 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void paddedImagesKeepTheirSizeWhateverTheFilter(int size) {
+        Block block =
+                ConvolutionStack.of(1, 6, 7, 2)
+                        .build(
+                                Configuration.of(
+                                        Map.of(
+                                                ConvolutionStack.LAYERS, 2,
+                                                ConvolutionStack.FILTERS, 3,
+                                                ConvolutionStack.FILTER_GROWTH, 1,
+                                                ConvolutionStack.FILTER_SIZE, size,
+                                                ConvolutionStack.POOLING, Pooling.NONE,
+                                                ConvolutionStack.DENSE_UNITS, 4)));
+
+        long filters = 3L * (size * size + 1) + 3L * (3 * size * size + 1);
+        assertThat(parameters(block, 42)).isEqualTo(filters + (3 * 42 + 1) * 4 + 5 * 2);
+    }
+
+    /** A filter that adds up two rows and columns: those of the pixel, below and to the right. */
+    @Test
+    void anEvenFilterLooksBelowAndToTheRight() {
+        Block block =
+                ConvolutionStack.of(1, 2, 2, 1)
+                        .build(
+                                Configuration.of(
+                                        Map.of(
+                                                ConvolutionStack.LAYERS, 1,
+                                                ConvolutionStack.FILTERS, 1,
+                                                ConvolutionStack.FILTER_SIZE, 2,
+                                                ConvolutionStack.POOLING, Pooling.NONE,
+                                                ConvolutionStack.DENSE_UNITS, 1)));
+        NDArray image = manager.create(new float[] {1, 2, 4, 8}, new Shape(1, 4));
+        NDArray current = image;
+        // Shaped, padded, convolution.
+        List<Block> parts = block.getChildren().values().subList(0, 3);
+        for (Block part : parts) {
+            part.initialize(manager, DataType.FLOAT32, current.getShape());
+            for (Parameter parameter : part.getParameters().values()) {
+                int numbers = (int) parameter.getArray().size();
+                double[] ones = new double[numbers];
+                Arrays.fill(ones, parameter.getName().equals("weight") ? 1 : 0);
+                Numbers.write(parameter.getArray(), ones);
+            }
+            current = forward(part, current, false);
+        }
+
+        assertThat(current.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
+        assertThat(current.toFloatArray()).containsExactly(15, 10, 12, 8);
     }
 
     @Test
@@ -225,38 +281,54 @@ class TunableNetworkTest {
 
     @Test
     void wideAndDeepEmbedsEachColumnOfCategories() {
-        List<String> features =
+        List<String> columns =
                 List.of(
-                        "age",
-                        "colour=red",
-                        "colour=green",
-                        "colour=blue",
-                        "colour (missing)",
-                        "income",
-                        "income (missing)",
-                        "sex=f",
-                        "sex=m");
-        Block block =
-                WideAndDeep.of(features, 1)
-                        .build(
-                                Configuration.of(
-                                        Map.of(
-                                                WideAndDeep.EMBEDDING_SIZE,
-                                                3,
-                                                "hiddenLayers",
-                                                1,
-                                                "units",
-                                                5)));
+                        "age", "colour", "colour", "colour", "colour", "income", "income", "sex",
+                        "sex");
 
         // Colours become 3 numbers, sexes 2, and there are 3 numeric features.
         long deep = 4 * 3 + 2 * 2 + (3 + 2 + 3 + 1) * 5 + 6;
-        assertThat(parameters(block, 9)).isEqualTo(9 + 1 + deep);
+        assertThat(parameters(wide(columns, List.of("colour", "sex")), 9)).isEqualTo(9 + 1 + deep);
+    }
+
+    private static Block wide(List<String> columns, List<String> categorical) {
+        return WideAndDeep.of(columns, categorical, 1)
+                .build(
+                        Configuration.of(
+                                Map.of(
+                                        WideAndDeep.EMBEDDING_SIZE,
+                                        3,
+                                        "hiddenLayers",
+                                        1,
+                                        "units",
+                                        5)));
+    }
+
+    @Test
+    void numbersStayNumbersWhateverTheirColumnsAreCalled() {
+        TabularData table =
+                TabularData.of(
+                        List.of(
+                                Column.numeric("temp=C", 1, Double.NaN, 3),
+                                Column.numeric("temp=F", 4, 5, 7),
+                                Column.categorical("temp", "cold", "hot", "mild")),
+                        List.of(Column.numeric("y", 1, 2, 3)));
+        Preprocessing fitted = Preprocessing.fitRegression(table, new int[] {0, 1, 2});
+        Block block = wide(fitted.featureColumns(), fitted.categoricalColumns());
+
+        assertThat(fitted.featureColumns())
+                .containsExactly("temp=C", "temp=C", "temp=F", "temp", "temp", "temp");
+        assertThat(fitted.categoricalColumns()).containsExactly("temp");
+        // Three temperatures become 3 numbers; two numbers and a missing one stay as they are.
+        long deep = 3 * 3 + (3 + 3 + 1) * 5 + 6;
+        assertThat(parameters(block, 6)).isEqualTo(6 + 1 + deep);
     }
 
     @Test
     void aTableWithoutCategoriesNeedsNoEmbeddingSize() {
-        assertThat(WideAndDeep.of(List.of("a", "b"), 1).space().find(WideAndDeep.EMBEDDING_SIZE))
-                .isEmpty();
+        WideAndDeep network = WideAndDeep.of(List.of("a", "b"), List.of(), 1);
+
+        assertThat(network.space().find(WideAndDeep.EMBEDDING_SIZE)).isEmpty();
     }
 
     @Test

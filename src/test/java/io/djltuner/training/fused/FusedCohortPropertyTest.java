@@ -30,8 +30,12 @@ class FusedCohortPropertyTest {
     private static final int ROWS = 47;
     private static final int INPUTS = 4;
     private static final int EPOCHS = 3;
+    private static final int MANY_EPOCHS = 20;
     private static final double OFF = Double.POSITIVE_INFINITY;
     private static final double TOLERANCE = 1e-9;
+
+    /** What twenty epochs may make of roundings in the order of sums. */
+    private static final double WEIGHT_TOLERANCE = 1e-7;
 
     /** A cohort with where each member stands: its state and the epochs behind it. */
     private record Drawn(
@@ -40,7 +44,8 @@ class FusedCohortPropertyTest {
             int batch,
             List<Member> members,
             double[] rates,
-            int[] done) {
+            int[] done,
+            int epochs) {
 
         List<NetworkState> initial() {
             return IntStream.range(0, members.size())
@@ -90,13 +95,16 @@ class FusedCohortPropertyTest {
             MlpOptimizer own = MlpOptimizer.values()[random.nextInt(6)];
             members.add(member(random, outputs, oneOptimizer ? common : own));
         }
+        // Hundreds of large steps make visible numbers of the roundings in the order of sums.
+        boolean many = random.nextInt(16) == 0;
         return new Drawn(
                 data,
                 losses.get(random.nextInt(losses.size())),
-                1 + random.nextInt(20),
+                (many ? 5 : 1) + random.nextInt(20),
                 members,
-                random.doubles(count, 1e-3, 2e-2).toArray(),
-                random.ints(count, 0, 4).toArray());
+                random.doubles(count, 1e-3, many ? 5e-3 : 2e-2).toArray(),
+                random.ints(count, 0, 4).toArray(),
+                many ? MANY_EPOCHS : EPOCHS);
     }
 
     /** Three folds of 2 to 24 rows: their epochs have unlike numbers of steps. */
@@ -108,7 +116,7 @@ class FusedCohortPropertyTest {
     }
 
     private static Member member(Random random, int outputs, MlpOptimizer optimizer) {
-        List<Integer> hidden = random.ints(random.nextInt(5), 1, 12).boxed().toList();
+        List<Integer> hidden = random.ints(random.nextInt(6), 1, 12).boxed().toList();
         boolean sgd = optimizer == MlpOptimizer.SGD;
         boolean momentum = sgd && random.nextBoolean();
         OptimizerSettings settings =
@@ -173,8 +181,8 @@ class FusedCohortPropertyTest {
         try (TrainingData data = drawn.data();
                 Cohort cohort =
                         new Cohort(data, drawn.loss(), drawn.batch(), drawn.members(), from)) {
-            double[][] losses = new double[EPOCHS][];
-            for (int e = 1; e <= EPOCHS; e++) {
+            double[][] losses = new double[drawn.epochs()][];
+            for (int e = 1; e <= drawn.epochs(); e++) {
                 losses[e - 1] = train(cohort, drawn.rates(), drawn.done(), e);
                 cohort.keepBest(keptAfter(drawn, e));
             }
@@ -198,7 +206,7 @@ class FusedCohortPropertyTest {
         TrainingData data = drawn.data();
         String who = "member " + m + " of " + drawn.members() + ", batch " + drawn.batch();
         try (Cohort alone = alone(drawn, m, from)) {
-            for (int e = 1; e <= EPOCHS; e++) {
+            for (int e = 1; e <= drawn.epochs(); e++) {
                 double[] rate = {drawn.rates()[m]};
                 double[] own = alone.trainEpoch(rate, new int[] {drawn.done()[m] + e});
                 assertThat(losses[e - 1][m]).as(who).isCloseTo(own[0], within(TOLERANCE));
@@ -207,14 +215,15 @@ class FusedCohortPropertyTest {
             NetworkState expected = alone.states().get(0);
             NetworkState actual = cohort.states().get(m);
             assertThat(actual.steps()).as(who).isEqualTo(expected.steps());
-            assertClose(who, actual.weights(), expected.weights());
-            assertClose(who, actual.first(), expected.first());
-            assertClose(who, actual.second(), expected.second());
-            assertClose(who, cohort.bestWeights().get(m), alone.bestWeights().get(0));
+            double within = drawn.epochs() == EPOCHS ? TOLERANCE : WEIGHT_TOLERANCE;
+            assertClose(who, actual.weights(), expected.weights(), within);
+            assertClose(who, actual.first(), expected.first(), within);
+            assertClose(who, actual.second(), expected.second(), within);
+            assertClose(who, cohort.bestWeights().get(m), alone.bestWeights().get(0), within);
             // Padding that were not 0 would show here: the widest members' columns are read.
-            assertClose(who, scores(cohort, m, data), alone.predict(data.inputs()));
+            assertClose(who, scores(cohort, m, data), alone.predict(data.inputs()), within);
             if (drawn.members().stream().allMatch(member -> member.fold() >= 0)) {
-                assertHeldOut(who, drawn, m, cohort, alone);
+                assertHeldOut(who, drawn, m, cohort, alone, within);
             }
         }
     }
@@ -225,15 +234,17 @@ class FusedCohortPropertyTest {
         return Arrays.copyOfRange(cohort.predict(data.inputs()), at, at + width);
     }
 
-    private static void assertHeldOut(String who, Drawn drawn, int m, Cohort cohort, Cohort alone) {
+    private static void assertHeldOut(
+            String who, Drawn drawn, int m, Cohort cohort, Cohort alone, double within) {
         double[] together = cohort.predictHeldOut();
         double[] own = alone.predictHeldOut();
         int at = cohort.scoreRow(m) * together.length / drawn.members().size();
-        assertClose(who, Arrays.copyOfRange(together, at, at + own.length), own);
+        assertClose(who, Arrays.copyOfRange(together, at, at + own.length), own, within);
     }
 
-    private static void assertClose(String who, double[] actual, double[] expected) {
-        assertThat(actual).as(who).containsExactly(expected, within(TOLERANCE));
+    private static void assertClose(
+            String who, double[] actual, double[] expected, double tolerance) {
+        assertThat(actual).as(who).containsExactly(expected, within(tolerance));
     }
 
     @Property(tries = 120, seed = "21", shrinking = ShrinkingMode.OFF)

@@ -22,6 +22,7 @@ import io.djltuner.training.blocks.MlpBlocks;
 import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The kernel differentiates by hand, DJL's stock blocks are differentiated by the engine: two
- * independent ways that must train the same network.
+ * independent ways that must train the same network. Once all networks are plain and read the same
+ * batches, once they have shaped gradients, dropout, folds and epochs of their own.
  */
 class KernelAgreesWithBlocksTest {
 
@@ -44,51 +46,60 @@ class KernelAgreesWithBlocksTest {
     private static final double LOSS_TOLERANCE = 1e-9;
     private static final double WEIGHT_TOLERANCE = 1e-7;
 
+    /** Rows that the folds hold out: members of unlike folds take unlike numbers of steps. */
+    private static final List<int[]> FOLDS =
+            List.of(new int[] {0, 4, 9}, new int[] {1, 2, 3, 20}, IntStream.range(8, 23).toArray());
+
+    /** A network, and the epochs that count as behind it when it begins. */
+    private record Case(Member member, int done) {}
+
     /** What one way of training gave for one network. */
     private record Trained(double[] losses, double[] weights, double[] predictions) {}
 
     private static Stream<Arguments> cases() {
         return Stream.of(false, true)
                 .flatMap(
-                        shaped ->
+                        mixed ->
                                 Stream.of(
-                                        given(Task.REGRESSION, 2, LossFunction.mse(), shaped),
-                                        given(Task.REGRESSION, 2, LossFunction.mae(), shaped),
-                                        given(Task.REGRESSION, 1, LossFunction.huber(0.7), shaped),
-                                        given(Task.BINARY, 1, LossFunction.crossEntropy(), shaped),
+                                        given(Task.REGRESSION, 2, LossFunction.mse(), mixed),
+                                        given(Task.REGRESSION, 2, LossFunction.mae(), mixed),
+                                        given(Task.REGRESSION, 1, LossFunction.huber(0.7), mixed),
+                                        given(Task.BINARY, 1, LossFunction.crossEntropy(), mixed),
                                         given(
                                                 Task.MULTICLASS,
                                                 3,
                                                 LossFunction.crossEntropy(),
-                                                shaped,
+                                                mixed,
                                                 1,
                                                 2,
                                                 0.5)));
     }
 
     private static Arguments given(
-            Task task, int outputs, LossFunction loss, boolean shaped, double... classWeights) {
-        return Arguments.of(task, outputs, loss, shaped, classWeights);
+            Task task, int outputs, LossFunction loss, boolean mixed, double... classWeights) {
+        return Arguments.of(task, outputs, loss, mixed, classWeights);
     }
 
-    @ParameterizedTest(name = "{0} with {2}, shaped gradients and dropout: {3}")
+    @ParameterizedTest(name = "{0} with {2}, everything mixed: {3}")
     @MethodSource("cases")
     void fusedAndAloneAndBlockByBlockANetworkTrainsTheSame(
-            Task task, int outputs, LossFunction loss, boolean shaped, double[] classWeights) {
+            Task task, int outputs, LossFunction loss, boolean mixed, double[] classWeights) {
         try (TrainingData data = data(task, outputs, classWeights)) {
-            List<Member> members = members(outputs, shaped);
-            List<Trained> together = fused(data, loss, members);
+            List<Case> cases = cases(outputs, mixed);
+            List<Trained> together = fused(data, loss, cases);
             for (MlpOptimizer optimizer : MlpOptimizer.values()) {
-                List<Member> kin =
-                        members.stream().filter(m -> m.optimizer().kind() == optimizer).toList();
+                List<Case> kin =
+                        cases.stream()
+                                .filter(c -> c.member().optimizer().kind() == optimizer)
+                                .toList();
                 List<Trained> amongKin = fused(data, loss, kin);
                 for (int i = 0; i < kin.size(); i++) {
-                    Member member = kin.get(i);
-                    Trained stock = blockByBlock(data, loss, member);
-                    assertAgree("all fused", member, together.get(members.indexOf(member)), stock);
-                    assertAgree("one optimizer fused", member, amongKin.get(i), stock);
-                    Trained alone = fused(data, loss, List.of(member)).get(0);
-                    assertAgree("alone", member, alone, stock);
+                    Case own = kin.get(i);
+                    Trained stock = blockByBlock(data, loss, own);
+                    assertAgree("all fused", own, together.get(cases.indexOf(own)), stock);
+                    assertAgree("one optimizer fused", own, amongKin.get(i), stock);
+                    Trained alone = fused(data, loss, List.of(own)).get(0);
+                    assertAgree("alone", own, alone, stock);
                 }
             }
         }
@@ -96,30 +107,46 @@ class KernelAgreesWithBlocksTest {
 
     private static TrainingData data(Task task, int outputs, double[] classWeights) {
         return new SyntheticData(
-                        task, outputs, ROWS, INPUTS, List.of(), classWeights, DataType.FLOAT64, 3)
+                        task, outputs, ROWS, INPUTS, FOLDS, classWeights, DataType.FLOAT64, 3)
                 .upload();
     }
 
-    /** Every optimizer with every activation; depths 0 to 5 and widths 3 to 13 in turn. */
-    private static List<Member> members(int outputs, boolean shaped) {
-        List<Member> members = new ArrayList<>();
+    /**
+     * Every optimizer with every activation in one to five layers of 1 to 11 units, and once
+     * without layers. If mixed, two of three activations drop units, other ones with each
+     * optimizer.
+     */
+    private static List<Case> cases(int outputs, boolean mixed) {
+        List<Case> cases = new ArrayList<>();
         for (MlpOptimizer optimizer : MlpOptimizer.values()) {
             for (MlpActivation activation : MlpActivation.values()) {
-                int i = members.size();
-                List<Integer> hidden =
-                        IntStream.range(0, (i + i / 9) % 6)
-                                .mapToObj(layer -> 3 + (7 * i + 5 * layer) % 11)
-                                .toList();
-                members.add(
-                        new Member(
-                                new MlpShape(INPUTS, hidden, outputs),
-                                activation,
-                                shaped ? shaped(optimizer, i) : OptimizerSettings.of(optimizer),
-                                shaped && i % 3 != 1 ? 0.3 : 0,
-                                TrainingData.ALL_ROWS));
+                int i = cases.size();
+                cases.add(make(i, 1 + (i + i / 10) % 5, activation, optimizer, outputs, mixed));
             }
+            MlpActivation any = MlpActivation.TANH;
+            cases.add(make(cases.size(), 0, any, optimizer, outputs, mixed));
         }
-        return members;
+        return cases;
+    }
+
+    private static Case make(
+            int i,
+            int depth,
+            MlpActivation activation,
+            MlpOptimizer optimizer,
+            int outputs,
+            boolean mixed) {
+        List<Integer> hidden =
+                IntStream.range(0, depth).mapToObj(layer -> 1 + (7 * i + 5 * layer) % 11).toList();
+        boolean drops = mixed && (i + i / 10) % 3 != 1;
+        Member member =
+                new Member(
+                        new MlpShape(INPUTS, hidden, outputs),
+                        activation,
+                        mixed ? shaped(optimizer, i) : OptimizerSettings.of(optimizer),
+                        drops ? 0.3 : 0,
+                        mixed ? i % 4 - 1 : TrainingData.ALL_ROWS);
+        return new Case(member, mixed ? i / 2 % 3 : 0);
     }
 
     /** Each way of shaping a gradient alone, then all at once. */
@@ -151,11 +178,12 @@ class KernelAgreesWithBlocksTest {
                         0));
     }
 
-    private static List<Trained> fused(TrainingData data, LossFunction loss, List<Member> members) {
+    private static List<Trained> fused(TrainingData data, LossFunction loss, List<Case> cases) {
+        List<Member> members = cases.stream().map(Case::member).toList();
         List<NetworkState> starts =
                 members.stream().map(KernelAgreesWithBlocksTest::start).toList();
         try (Cohort cohort = new Cohort(data, loss, BATCH, members, starts)) {
-            double[][] losses = train(cohort);
+            double[][] losses = train(cohort, cases);
             double[] scores = cohort.predict(data.inputs());
             List<NetworkState> ends = cohort.states();
             int width = ROWS * data.outputWidth();
@@ -166,13 +194,14 @@ class KernelAgreesWithBlocksTest {
                                 return new Trained(
                                         losses[m],
                                         ends.get(m).weights(),
-                                        java.util.Arrays.copyOfRange(scores, from, from + width));
+                                        Arrays.copyOfRange(scores, from, from + width));
                             })
                     .toList();
         }
     }
 
-    private static Trained blockByBlock(TrainingData data, LossFunction loss, Member member) {
+    private static Trained blockByBlock(TrainingData data, LossFunction loss, Case own) {
+        Member member = own.member();
         SequentialBlock block =
                 MlpBlocks.mlp(member.shape(), member.activation(), member.dropout());
         try (BlockTrainer trainer =
@@ -186,7 +215,7 @@ class KernelAgreesWithBlocksTest {
                         member.fold())) {
             double[] weights = start(member).weights();
             MlpBlocks.setWeights(block, member.shape(), weights, data.newManager(), data.type());
-            double[][] losses = train(trainer);
+            double[][] losses = train(trainer, List.of(own));
             return new Trained(
                     losses[0],
                     MlpBlocks.weights(block, member.shape()),
@@ -195,31 +224,30 @@ class KernelAgreesWithBlocksTest {
     }
 
     /** The loss of every network in every epoch: {@code [networks][epochs]}. */
-    private static double[][] train(NetworkTrainer trainer) {
-        int count = trainer.size();
-        double[][] losses = new double[count][EPOCHS];
-        double[] rates = new double[count];
-        java.util.Arrays.fill(rates, RATE);
-        int[] epochs = new int[count];
-        for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-            java.util.Arrays.fill(epochs, epoch);
+    private static double[][] train(NetworkTrainer trainer, List<Case> cases) {
+        double[][] losses = new double[cases.size()][EPOCHS];
+        double[] rates = new double[cases.size()];
+        Arrays.fill(rates, RATE);
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            int next = epoch + 1;
+            int[] epochs = cases.stream().mapToInt(own -> own.done() + next).toArray();
             double[] read = trainer.trainEpoch(rates, epochs);
-            for (int i = 0; i < count; i++) {
-                losses[i][epoch - 1] = read[i];
+            for (int i = 0; i < losses.length; i++) {
+                losses[i][epoch] = read[i];
             }
         }
         return losses;
     }
 
-    private static void assertAgree(String way, Member member, Trained kernel, Trained stock) {
+    private static void assertAgree(String way, Case own, Trained kernel, Trained stock) {
         assertThat(kernel.losses())
-                .as("losses, %s, %s", way, member)
+                .as("losses, %s, %s", way, own)
                 .containsExactly(stock.losses(), within(LOSS_TOLERANCE));
         assertThat(kernel.weights())
-                .as("weights, %s, %s", way, member)
+                .as("weights, %s, %s", way, own)
                 .containsExactly(stock.weights(), within(WEIGHT_TOLERANCE));
         assertThat(kernel.predictions())
-                .as("predictions, %s, %s", way, member)
+                .as("predictions, %s, %s", way, own)
                 .containsExactly(stock.predictions(), within(WEIGHT_TOLERANCE));
     }
 }
