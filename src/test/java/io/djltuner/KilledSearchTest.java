@@ -25,8 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Searches that are killed and started again are the searches that were not. */
 class KilledSearchTest {
 
-    private static final int KILLS = Integer.getInteger("djltuner.kills", 4);
-
     @TempDir private Path directory;
 
     private String output(String kind) throws IOException {
@@ -68,6 +66,7 @@ class KilledSearchTest {
         "random, fused, 1e-9",
         "hyperband, alone, 0",
         "hyperband, fused, 1e-9",
+        "hyperband, block, 0",
         "tpe, alone, 0",
         "tpe, fused, 1e-9"
     })
@@ -75,23 +74,14 @@ class KilledSearchTest {
             throws IOException, InterruptedException {
         TuningResult whole = SearchProcess.search(strategy, kind).run();
         Path study = directory.resolve("study");
-        Path journal = study.resolve("journal.log");
-        SplittableRandom random = new SplittableRandom(7);
-        int killed = 0;
-        while (killed < KILLS) {
-            long before = Files.exists(journal) ? Files.size(journal) : 0;
-            Process process = SearchProcess.start(kind, study, strategy);
-            // Somewhere after it wrote, at a moment that nobody chose.
-            long grown = 1L + random.nextInt(8000);
-            while (process.isAlive()
-                    && (!Files.exists(journal) || Files.size(journal) < before + grown)) {
-                process.waitFor(1, TimeUnit.MILLISECONDS);
-            }
-            process.waitFor(random.nextInt(20), TimeUnit.MILLISECONDS);
-            process.destroyForcibly();
-            assertThat(process.waitFor()).as(output(kind)).isIn(0, 137);
-            killed++;
+        Kills kills = new Kills(study, whole.trials().size(), new SplittableRandom(7));
+        for (int kill = 0; kill < SearchProcess.KILLS; kill++) {
+            kills.kill(held -> SearchProcess.start(kind, study, strategy, held.toString()));
+            assertThat(kills.unfinished()).as(output(kind)).isEqualTo(kill + 1);
         }
+        System.out.printf(
+                "killed %s %s: %d times unfinished, of these %d while a state was written%n",
+                strategy, kind, kills.unfinished(), kills.withinAState());
         Process last = SearchProcess.start(kind, study, strategy);
         assertThat(last.waitFor()).as(output(kind)).isZero();
 
@@ -105,7 +95,7 @@ class KilledSearchTest {
                             String.valueOf(whole.bestTrial().number()), "default");
         }
         try (Stream<Path> owners = Files.list(study.resolve("owners"))) {
-            assertThat(owners.count()).isLessThanOrEqualTo(KILLS + 1L);
+            assertThat(owners.count()).isLessThanOrEqualTo(SearchProcess.KILLS + 1L);
         }
     }
 

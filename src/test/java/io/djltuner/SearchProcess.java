@@ -2,35 +2,58 @@ package io.djltuner;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import io.djltuner.Searches.Network;
 import io.djltuner.search.Hyperband;
 import io.djltuner.search.RandomSearch;
 import io.djltuner.search.TpeSearch;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
+import io.djltuner.study.EpochReport;
 import io.djltuner.study.Objective;
 import io.djltuner.study.SearchStrategy;
 import io.djltuner.study.Study;
 import io.djltuner.training.callback.EarlyStopping;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** A search in a process of its own, to be killed by tests. */
 final class SearchProcess {
 
-    private static final int TRIALS = 6;
+    /** How often a search of {@link #search} is to be killed; it is long enough for that. */
+    static final int KILLS = Integer.getInteger("djltuner.kills", 4);
+
+    /** Epochs of trials that a process reports before it waits to be killed. */
+    private static final int HELD_AFTER = 20;
+
+    /** Trials for each kill: of at least four epochs, or of three on average with Hyperband. */
+    private static final int TRIALS_A_KILL = 6;
+
+    private static final int HALVED_TRIALS_A_KILL = 9;
+
     static final int SHARED_TRIALS = 200;
 
     private SearchProcess() {}
 
-    /** Runs what is asked for: a kind of search, its directory, and perhaps its strategy. */
+    /**
+     * Runs what is asked for: a kind of search, its directory, and perhaps its strategy and a file
+     * to make when it has done enough and waits to be killed.
+     */
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
-            case "alone", "fused" -> search(arguments[2], arguments[0]).directory(directory).run();
+            case "alone", "fused", "block" -> {
+                Tuner tuner = search(arguments[2], arguments[0]).directory(directory);
+                if (arguments.length > 3) {
+                    tuner.listener(new Held(Path.of(arguments[3])));
+                }
+                tuner.run();
+            }
             case "long" -> longSearch().directory(directory).run();
             case "shared" -> shared(directory);
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -41,10 +64,11 @@ final class SearchProcess {
      * A short search whose trials all have a checkpoint after every epoch.
      *
      * @param strategy random, hyperband or tpe
-     * @param kind alone, in float32, or fused, in float64
+     * @param kind alone, in float32, or fused, in float64, or block, alone by autograd
      */
     static Tuner search(String strategy, String kind) {
-        int cohortLimit = kind.equals("alone") ? 1 : 8;
+        int cohortLimit = kind.equals("fused") ? 8 : 1;
+        boolean halved = strategy.equals("hyperband");
         SearchSpace space =
                 SearchSpace.builder()
                         .hiddenLayers(1, 2)
@@ -52,7 +76,8 @@ final class SearchProcess {
                         .learningRate(1e-3, 1e-1)
                         .epochs(4, 8)
                         .build();
-        return Tuner.regression(space)
+        return (kind.equals("block") ? Network.BLOCK : Network.KERNEL)
+                .regression(space)
                 .strategy(strategy(strategy))
                 .data(Searches.line(200))
                 .device(Device.cpu())
@@ -61,7 +86,7 @@ final class SearchProcess {
                 .dataType(cohortLimit == 1 ? DataType.FLOAT32 : DataType.FLOAT64)
                 .earlyStopping(EarlyStopping.patience(3))
                 .checkpointEvery(Duration.ZERO)
-                .maxTrials(strategy.equals("hyperband") ? 15 : TRIALS)
+                .maxTrials(KILLS * (halved ? HALVED_TRIALS_A_KILL : TRIALS_A_KILL))
                 .seed(5)
                 .quiet();
     }
@@ -73,6 +98,29 @@ final class SearchProcess {
             case "tpe" -> new TpeSearch().startup(3).atOnce(1);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** Stops a search after some epochs, so that it cannot end before it is killed. */
+    private static final class Held implements TuningListener {
+
+        private final Path told;
+        private int epochs;
+
+        Held(Path told) {
+            this.told = told;
+        }
+
+        @Override
+        public void epochEnded(EpochReport report) {
+            if (++epochs == HELD_AFTER) {
+                try {
+                    Files.createFile(told);
+                    new CountDownLatch(1).await();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
     }
 
     static Tuner longSearch() {
@@ -130,6 +178,7 @@ final class SearchProcess {
                 List.of(
                         "ai.djl.offline",
                         "djltuner.cache",
+                        "djltuner.kills",
                         "ai.djl.pytorch.num_threads",
                         "org.slf4j.simpleLogger.defaultLogLevel")) {
             if (System.getProperty(property) != null) {

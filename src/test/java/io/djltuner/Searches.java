@@ -6,6 +6,8 @@ import io.djltuner.space.SearchSpace;
 import io.djltuner.study.EpochReport;
 import io.djltuner.study.Schedule;
 import io.djltuner.study.Trial;
+import io.djltuner.training.MlpSettings;
+import io.djltuner.training.blocks.MlpBlocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,34 @@ final class Searches {
 
     static Tuner alone(Tuner tuner) {
         return tuner.device(Device.cpu()).parallelism(1).cohortLimit(1).quiet();
+    }
+
+    /** What a search of a table of two columns trains. */
+    enum Network {
+        /** The library's own network, by the kernel. */
+        KERNEL,
+        /** The same network as a block of DJL's, one by one. */
+        BLOCK;
+
+        /** A search to be completed. */
+        Tuner regression(SearchSpace space) {
+            return this == KERNEL
+                    ? Tuner.regression(space)
+                    : Tuner.of(
+                            space,
+                            values -> {
+                                MlpSettings settings = MlpSettings.of(values, 2, 1);
+                                return MlpBlocks.mlp(
+                                        settings.shape(),
+                                        settings.activation(),
+                                        settings.dropout());
+                            });
+        }
+
+        /** A quiet search on the CPU, one trial at a time. */
+        Tuner regression(SearchSpace space, TabularData data) {
+            return alone(regression(space).data(data));
+        }
     }
 
     /** Writes down what it hears. */

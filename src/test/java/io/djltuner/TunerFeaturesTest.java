@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
+import io.djltuner.Searches.Network;
 import io.djltuner.data.KFold;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
@@ -28,6 +29,8 @@ import io.djltuner.training.metric.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a search does besides choosing: repetitions, failures, pruning, listening, own parts. */
 class TunerFeaturesTest {
@@ -52,10 +55,11 @@ class TunerFeaturesTest {
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
-    @Test
-    void crossValidationReportsTheMeanOverItsFolds() {
+    @ParameterizedTest
+    @EnumSource
+    void crossValidationReportsTheMeanOverItsFolds(Network network) {
         TuningResult result =
-                Searches.regression(RATES, Searches.line(40))
+                network.regression(RATES, Searches.line(40))
                         .objective(Objective.minimize("val_mse"))
                         .crossValidation(4)
                         .maxTrials(2)
@@ -74,10 +78,11 @@ class TunerFeaturesTest {
         }
     }
 
-    @Test
-    void crossValidationNeedsNoValidationRows() {
+    @ParameterizedTest
+    @EnumSource
+    void crossValidationNeedsNoValidationRows(Network network) {
         TuningResult result =
-                Searches.regression(RATES, Searches.line(40))
+                network.regression(RATES, Searches.line(40))
                         .validation(0)
                         .test(0)
                         .objective(Objective.minimize("fold_mae"))
@@ -95,13 +100,14 @@ class TunerFeaturesTest {
         }
     }
 
-    @Test
-    void refittingTrainsOnAllRowsAndSoGivesAnotherModel() {
+    @ParameterizedTest
+    @EnumSource
+    void refittingTrainsOnAllRowsAndSoGivesAnotherModel(Network network) {
         float[][] row = {{1, 2}};
         List<Float> predicted = new ArrayList<>();
         for (boolean refit : new boolean[] {true, false}) {
             TuningResult result =
-                    Searches.regression(RATES, Searches.line(40))
+                    network.regression(RATES, Searches.line(40))
                             .crossValidation(2)
                             .refit(refit)
                             .maxTrials(1)
@@ -114,10 +120,11 @@ class TunerFeaturesTest {
         assertThat(predicted).doesNotHaveDuplicates();
     }
 
-    @Test
-    void executionsReportTheMeanOverThem() {
+    @ParameterizedTest
+    @EnumSource
+    void executionsReportTheMeanOverThem(Network network) {
         TuningResult result =
-                Searches.regression(RATES, Searches.line(40))
+                network.regression(RATES, Searches.line(40))
                         .executionsPerTrial(3)
                         .maxTrials(2)
                         .run();
@@ -286,10 +293,11 @@ class TunerFeaturesTest {
         assertThat(result.bestTrial().facts().orElseThrow().parameters()).isEqualTo(3 * 3 + 3 + 1);
     }
 
-    @Test
-    void aPrunedTrialEndsThereAndIsNeverTheBest() {
+    @ParameterizedTest
+    @EnumSource
+    void aPrunedTrialEndsThereAndIsNeverTheBest(Network network) {
         TuningResult result =
-                Searches.regression(RATES, Searches.line(20))
+                network.regression(RATES, Searches.line(20))
                         .pruner((history, trial, epoch) -> trial.number() % 2 == 1 && epoch == 2)
                         .maxTrials(4)
                         .run();

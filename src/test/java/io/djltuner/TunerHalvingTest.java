@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import io.djltuner.Searches.Network;
 import io.djltuner.data.Split;
 import io.djltuner.data.TabularData;
 import io.djltuner.search.Asha;
@@ -27,6 +28,8 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trials that pause on rungs and go on, with real networks. */
 class TunerHalvingTest {
@@ -46,7 +49,11 @@ class TunerHalvingTest {
                     .build();
 
     private static Tuner tuner(SearchStrategy strategy, int trials) {
-        return Tuner.regression(SPACE)
+        return tuner(Network.KERNEL, strategy, trials);
+    }
+
+    private static Tuner tuner(Network network, SearchStrategy strategy, int trials) {
+        return network.regression(SPACE)
                 .data(LINE)
                 .split(Split.consecutive(40, 15, 5))
                 .objective(Objective.minimize("val_mse"))
@@ -77,11 +84,16 @@ class TunerHalvingTest {
         }
     }
 
-    @Test
-    void aPromotedTrialIsBitForBitOneTrainedStraightThrough() {
-        TuningResult halved = tuner(new Hyperband(), 14).parallelism(1).cohortLimit(1).run();
+    @ParameterizedTest
+    @EnumSource
+    void aPromotedTrialIsBitForBitOneTrainedStraightThrough(Network network) {
+        TuningResult halved =
+                tuner(network, new Hyperband(), 14).parallelism(1).cohortLimit(1).run();
         TuningResult straight =
-                tuner(new Straight(halved.trials()), 14).parallelism(1).cohortLimit(1).run();
+                tuner(network, new Straight(halved.trials()), 14)
+                        .parallelism(1)
+                        .cohortLimit(1)
+                        .run();
 
         assertThat(halved.trials()).hasSize(14);
         int complete = 0;
@@ -100,9 +112,11 @@ class TunerHalvingTest {
         assertThat(halved.trials()).filteredOn(t -> t.epochsDone() == 3).hasSize(2 + 4);
     }
 
-    @Test
-    void thePromotedModelIsBitForBitTheOneTrainedAlone() {
-        TuningResult result = tuner(new SuccessiveHalving(), 9).parallelism(1).cohortLimit(1).run();
+    @ParameterizedTest
+    @EnumSource
+    void thePromotedModelIsBitForBitTheOneTrainedAlone(Network network) {
+        TuningResult result =
+                tuner(network, new SuccessiveHalving(), 9).parallelism(1).cohortLimit(1).run();
 
         assertThat(result.bestTrial().state()).isEqualTo(TrialState.COMPLETE);
         assertThat(result.bestTrial().epochsDone()).isEqualTo(9);
@@ -132,15 +146,27 @@ class TunerHalvingTest {
         assertThat(ends(fused)).isEqualTo(ends(alone));
     }
 
+    @Test
+    void blocksArePromotedTheSameHoweverManyTrainAtOnce() {
+        TuningResult alone = tuner(Network.BLOCK, new Hyperband(), 14).parallelism(1).run();
+        TuningResult sideBySide = tuner(Network.BLOCK, new Hyperband(), 14).parallelism(3).run();
+
+        assertThat(ends(sideBySide)).isEqualTo(ends(alone));
+        assertThat(sideBySide.trials())
+                .extracting(Trial::value)
+                .containsExactlyElementsOf(alone.trials().stream().map(Trial::value).toList());
+    }
+
     private static List<Tuple> ends(TuningResult result) {
         return result.trials().stream()
                 .map(t -> Tuple.tuple(t.configuration(), t.epochsDone(), t.state()))
                 .toList();
     }
 
-    @Test
-    void asynchronousHalvingRunsOnSeveralThreads() {
-        TuningResult result = tuner(new Asha(), 20).parallelism(2).run();
+    @ParameterizedTest
+    @EnumSource
+    void asynchronousHalvingRunsOnSeveralThreads(Network network) {
+        TuningResult result = tuner(network, new Asha(), 20).parallelism(2).run();
 
         assertThat(result.trials()).hasSize(20);
         assertThat(result.bestTrial().state()).isEqualTo(TrialState.COMPLETE);

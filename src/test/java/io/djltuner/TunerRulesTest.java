@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.core.Linear;
+import io.djltuner.Searches.Network;
 import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.TabularData;
 import io.djltuner.space.MlpOptimizer;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules of training reach every trial of a search. */
 class TunerRulesTest {
@@ -35,8 +38,12 @@ class TunerRulesTest {
                     .build();
 
     private static TuningResult run(UnaryOperator<Tuner> more) {
+        return run(Network.KERNEL, more);
+    }
+
+    private static TuningResult run(Network network, UnaryOperator<Tuner> more) {
         return more.apply(
-                        Searches.regression(SPACE, Searches.line(60))
+                        network.regression(SPACE, Searches.line(60))
                                 .dataType(DataType.FLOAT64)
                                 .maxTrials(3))
                 .run();
@@ -48,10 +55,12 @@ class TunerRulesTest {
                 .toList();
     }
 
-    @Test
-    void earlyStoppingEndsTrialsThatDoNotImproveEnough() {
+    @ParameterizedTest
+    @EnumSource
+    void earlyStoppingEndsTrialsThatDoNotImproveEnough(Network network) {
         // Nothing improves by a million: patience ends with the third epoch.
-        TuningResult result = run(t -> t.earlyStopping(EarlyStopping.patience(2).minDelta(1e6)));
+        TuningResult result =
+                run(network, t -> t.earlyStopping(EarlyStopping.patience(2).minDelta(1e6)));
 
         assertThat(result.trials())
                 .allMatch(t -> t.state() == TrialState.COMPLETE)
@@ -59,10 +68,12 @@ class TunerRulesTest {
                 .allMatch(t -> t.value().equals(t.metric("val_loss", 1)));
     }
 
-    @Test
-    void aScheduleThatFallsToZeroStopsLearningThere() {
+    @ParameterizedTest
+    @EnumSource
+    void aScheduleThatFallsToZeroStopsLearningThere(Network network) {
         TuningResult result =
                 run(
+                        network,
                         t ->
                                 t.learningRateSchedule(
                                         LearningRateSchedule.of(
@@ -76,11 +87,13 @@ class TunerRulesTest {
         }
     }
 
-    @Test
-    void aPlateauLowersTheRate() {
-        TuningResult plain = run(t -> t);
+    @ParameterizedTest
+    @EnumSource
+    void aPlateauLowersTheRate(Network network) {
+        TuningResult plain = run(network, t -> t);
         TuningResult lowered =
                 run(
+                        network,
                         t ->
                                 t.reduceLearningRateOnPlateau(
                                         ReduceLearningRateOnPlateau.patience(1)
@@ -125,10 +138,13 @@ class TunerRulesTest {
                 .allMatch(t -> t.attributes().get(Trial.RETRY_OF).equals(failed.get(0).number()));
     }
 
-    @Test
-    void theLossThatIsTrainedIsTheOneReported() {
+    @ParameterizedTest
+    @EnumSource
+    void theLossThatIsTrainedIsTheOneReported(Network network) {
         TuningResult absolute =
-                run(t -> t.loss(LossFunction.mae()).objective(Objective.minimize("val_loss")));
+                run(
+                        network,
+                        t -> t.loss(LossFunction.mae()).objective(Objective.minimize("val_loss")));
 
         for (Trial trial : absolute.trials()) {
             assertThat(trial.metric("val_loss", 1)).isEqualTo(trial.metric("val_mae", 1));

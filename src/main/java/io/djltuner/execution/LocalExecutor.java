@@ -94,7 +94,7 @@ public final class LocalExecutor implements TrialExecutor {
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
         this.factory = factory;
-        sizes = new NetworkSizes(factory);
+        sizes = new NetworkSizes(factory, parallelism > 1);
         this.rules = rules;
         TrainingData data = factory.data();
         oneThreadPerOperation();

@@ -15,10 +15,30 @@ final class NetworkSizes {
     private static final int REMEMBERED = 512;
 
     private final NetworkFactory factory;
+    private final boolean sideBySide;
     private final Map<Configuration, NetworkSize> known = new LinkedHashMap<>();
 
-    NetworkSizes(NetworkFactory factory) {
+    /**
+     * Nothing asked yet.
+     *
+     * @param factory of the networks
+     * @param sideBySide whether several train at once
+     */
+    NetworkSizes(NetworkFactory factory, boolean sideBySide) {
         this.factory = factory;
+        this.sideBySide = sideBySide;
+    }
+
+    /**
+     * What a trial's network needs beside others. Where one trains at a time nothing is built for
+     * that: a block may draw from the engine's generator, which then is the training thread's own.
+     *
+     * @param configuration of the trial
+     * @return the memory; none where it is not asked for
+     * @throws RuntimeException as {@link #of} does
+     */
+    MemoryBudget memory(Configuration configuration) {
+        return sideBySide ? MemoryBudget.of(of(configuration)) : MemoryBudget.NONE;
     }
 
     /**

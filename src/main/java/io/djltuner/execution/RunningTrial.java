@@ -119,7 +119,7 @@ final class RunningTrial {
     /** What one of its runs needs on its own; none where it is no network. */
     private MemoryBudget memory() {
         try {
-            return MemoryBudget.of(sizes.of(leg.plan().configuration()));
+            return sizes.memory(leg.plan().configuration());
         } catch (RuntimeException | Error e) {
             // Whatever is wrong with the block or its configuration, its own training says it.
             LOG.debug("trial {}: its memory cannot be predicted", number(), e);

@@ -36,13 +36,17 @@ import io.djltuner.training.schedule.LearningRateSchedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks of the user's that train side by side, one on each thread. */
 @Timeout(120)
@@ -358,8 +362,9 @@ class OneByOneTest {
         assertThat(sink.outcomes.values()).hasOnlyElementsOfType(TrialOutcome.Completed.class);
     }
 
-    @Test
-    void aBlockIsBuiltOnceToLearnItsSizeAndOnceForEachLegToTrainIt() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aBlockIsBuiltOnceToLearnItsSizeAndOnceForEachLegToTrainIt(int parallelism) {
         AtomicInteger built = new AtomicInteger();
         BlockFactory factory =
                 new BlockFactory(
@@ -372,7 +377,7 @@ class OneByOneTest {
                         });
         StateStore states = StateStore.inMemory();
 
-        try (LocalExecutor executor = open(factory, 2, MemoryBudget.UNLIMITED)) {
+        try (LocalExecutor executor = open(factory, parallelism, MemoryBudget.UNLIMITED)) {
             CountDownLatch paused = new CountDownLatch(1);
             RecordingSink pausing =
                     new RecordingSink(report -> Verdict.PAUSE, leg -> paused.countDown());
@@ -384,6 +389,24 @@ class OneByOneTest {
         }
 
         assertThat(built).hasValue(1 + 2);
+    }
+
+    @Test
+    void whereOneTrainsAtATimeBlocksAreBuiltByItsThreadAlone() {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        BlockFactory factory =
+                new BlockFactory(
+                        data,
+                        IMAGE,
+                        BlockLoss.of(LossFunction.crossEntropy(), Task.MULTICLASS),
+                        values -> {
+                            threads.add(Thread.currentThread().getName());
+                            return convolutions(values);
+                        });
+
+        train(factory, 1, MemoryBudget.UNLIMITED);
+
+        assertThat(threads).containsExactly("djl-tuner-1");
     }
 
     @Test
