@@ -37,10 +37,6 @@ class TunerRulesTest {
                     .epochs(6)
                     .build();
 
-    private static TuningResult run(UnaryOperator<Tuner> more) {
-        return run(Network.KERNEL, more);
-    }
-
     private static TuningResult run(Network network, UnaryOperator<Tuner> more) {
         return more.apply(
                         network.regression(SPACE, Searches.line(60))
