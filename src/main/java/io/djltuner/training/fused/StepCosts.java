@@ -29,7 +29,7 @@ public final class StepCosts {
     public static final String PROPERTY = "djltuner.cache";
 
     /** Changes with what {@link CohortLoad} counts and with the program whose steps it counts. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StepCosts.class);
     private static final Map<String, StepCost> KNOWN = new ConcurrentHashMap<>();
