@@ -84,8 +84,9 @@ final class TuningPlan {
     }
 
     /**
-     * The most that states and models ever take: two states of each trial that is not at its end,
-     * and one being written, each with both moments and the best weights; and the models kept.
+     * The most that states and models ever take. There are two states of each trial that runs or
+     * waits on its rung, and one being written, each with both moments and the best weights; also
+     * those of the best, until models take their place; and the models kept.
      */
     private String room(Path directory, int folds) {
         long parameters;
@@ -95,22 +96,36 @@ final class TuningPlan {
             return "in %s: room for states and models of unknown size".formatted(directory);
         }
         int runs = folds * tuner.executions;
-        long open =
-                LocalExecutor.mostTrials(
-                        factory, tuner.parallelism(), tuner.cohortLimit, tuner.executions);
-        if (schedule.totalEpochs().isPresent()) {
-            // Trials that wait on their rungs.
-            open = Math.max(open, schedule.trials().orElse(open));
+        double state =
+                (double) STATES * runs * (NUMBERS * Double.BYTES * parameters + OVERHEAD) / MEGA;
+        double kept = (tuner.keepBest + 1.0) * (Double.BYTES * parameters + OVERHEAD) / MEGA;
+        if (schedule.mostPaused().isEmpty()) {
+            return String.format(
+                    Locale.ROOT,
+                    "in %s: %,.1f MB of models, and %,.1f MB for each trial that runs or waits on a"
+                            + " rung, however many these become, beside the journal",
+                    directory,
+                    kept,
+                    state);
         }
-        open = Math.min(open, schedule.trials().orElse(open));
-        double states =
-                (double) open * STATES * runs * (NUMBERS * Double.BYTES * parameters + OVERHEAD);
-        double models = (tuner.keepBest + 1.0) * (Double.BYTES * parameters + OVERHEAD);
         return String.format(
                 Locale.ROOT,
                 "in %s: at most %,.1f MB of states and models, beside the journal",
                 directory,
-                (states + models) / MEGA);
+                mostWithStates() * state + kept);
+    }
+
+    /** The most trials that have states at once. */
+    private long mostWithStates() {
+        long open =
+                LocalExecutor.mostTrials(
+                                factory, tuner.parallelism(), tuner.cohortLimit, tuner.executions)
+                        + schedule.mostPaused().getAsLong()
+                        + tuner.keepBest
+                        + 1;
+        return schedule.trials().isPresent()
+                ? Math.min(open, schedule.trials().getAsLong() + tuner.enqueued.size())
+                : open;
     }
 
     private String sizes() {

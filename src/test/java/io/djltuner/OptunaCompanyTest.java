@@ -112,7 +112,12 @@ class OptunaCompanyTest {
 
         List<Trial> trials = Study.open(study).trials();
         List<Trial> ours = trials.stream().filter(Trial::proposed).toList();
+        assertThat(Files.readString(directory.resolve("shared.out")))
+                .contains("told the ends of %d trials".formatted(ours.size()));
         assertThat(trials).hasSize(ours.size() + 25);
+        // Optuna's trials are of the budget too, as far as they came before the last of ours.
+        assertThat(ours)
+                .hasSizeBetween(SearchProcess.SHARED_TRIALS - 25, SearchProcess.SHARED_TRIALS);
         assertThat(trials).extracting(Trial::number).doesNotHaveDuplicates();
         assertThat(ours).extracting(Trial::configuration).doesNotHaveDuplicates();
         assertThat(trials).allMatch(trial -> trial.state() == TrialState.COMPLETE);

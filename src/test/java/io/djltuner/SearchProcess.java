@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A search in a process of its own, to be killed by tests. */
 final class SearchProcess {
@@ -140,14 +141,17 @@ final class SearchProcess {
                         .budget(Budget.ofTrials(SHARED_TRIALS))
                         .directory(directory)
                         .build()) {
+            AtomicInteger told = new AtomicInteger();
             study.optimizeByEpoch(
                     leg -> {
+                        told.incrementAndGet();
                         double x = leg.configuration().getDouble("x");
                         leg.report(1, Map.of("loss", x + 1, "other", x));
                         leg.report(2, Map.of("loss", x, "other", x));
                         return x;
                     },
                     Integer.MAX_VALUE);
+            System.out.println("told the ends of " + told + " trials");
         }
     }
 

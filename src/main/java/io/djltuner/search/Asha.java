@@ -127,7 +127,8 @@ public final class Asha implements SearchStrategy {
                         settings.title(new RandomSearch()),
                         rungs.stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         settings.factor());
-        return new Schedule(trials, OptionalLong.empty(), text);
+        // All of them may have to wait: which go on depends on those to come.
+        return new Schedule(trials, OptionalLong.empty(), trials, text);
     }
 
     @Override

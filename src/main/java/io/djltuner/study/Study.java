@@ -58,7 +58,8 @@ public final class Study implements EpochSink, AutoCloseable {
         builder.strategy.chosenFor(builder.space, budget).schedule(builder.space, budget);
         log = new StudyOpening(builder).open();
         strategy = builder.strategy.chosenFor(builder.space, log.history().budget());
-        schedule = strategy.schedule(builder.space, budget);
+        Schedule said = strategy.schedule(builder.space, budget);
+        schedule = strategy.spendsEpochs() ? said : said.pausing(0);
         LegDealer dealer = new LegDealer(log, open, strategy, budget, states);
         ends =
                 new TrialEnds(

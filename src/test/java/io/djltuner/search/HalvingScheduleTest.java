@@ -46,6 +46,39 @@ class HalvingScheduleTest {
     }
 
     @Test
+    void asManyTrialsPauseAsTheBracketsUnderWayHave() {
+        Budget hour = Budget.unlimited().withTime(Duration.ofHours(1));
+        SearchSpace space = space(1, 81);
+
+        // 81, 34, 15 and 8; those of the bracket of 5 train to the end at once
+        assertThat(new Hyperband().schedule(space, hour).mostPaused()).hasValue(81);
+        assertThat(new Hyperband().bracketsAtOnce(2).schedule(space, hour).mostPaused())
+                .hasValue(115);
+        assertThat(new Hyperband().bracketsAtOnce(4).schedule(space, hour).mostPaused())
+                .hasValue(138);
+        assertThat(new SuccessiveHalving().trials(20).schedule(space, hour).mostPaused())
+                .hasValue(20);
+        assertThat(new Hyperband().minEpochs(81).schedule(space, hour).mostPaused()).hasValue(0);
+    }
+
+    @Test
+    void nobodyKnowsHowManyTrialsPauseInAnEndlessAsynchronousSearch() {
+        Budget hour = Budget.unlimited().withTime(Duration.ofHours(1));
+
+        assertThat(new Asha().schedule(space(1, 81), hour).mostPaused()).isEmpty();
+        assertThat(new Asha().schedule(space(1, 81), hour.withTrials(40)).mostPaused())
+                .hasValue(40);
+    }
+
+    @Test
+    void nobodyPausesWhereEpochsAreLeftAlone() {
+        Study study =
+                Study.builder(space(1, 81), Objective.minimize("loss"), new RandomSearch()).build();
+
+        assertThat(study.schedule().mostPaused()).hasValue(0);
+    }
+
+    @Test
     void aRungIsAtTheRoundedEpochs() {
         Schedule schedule = schedule(new Hyperband(), 2, 52);
 

@@ -48,6 +48,11 @@ public record Bracket(List<Rung> rungs) {
         return rungs.get(0).trials();
     }
 
+    /** The trials that may wait on its rungs at once. */
+    long mostPaused() {
+        return rungs.size() == 1 ? 0 : trials();
+    }
+
     /** The epochs of each rung. */
     public List<Integer> levels() {
         return rungs.stream().map(Rung::epochs).toList();

@@ -126,7 +126,11 @@ public record BracketPlan(
         if (endless) {
             cycle.forEach(bracket -> table.append("\n  ").append(bracket));
             table.append("\n  again and again until the time is over");
-            return new Schedule(OptionalLong.empty(), OptionalLong.empty(), table.toString());
+            return new Schedule(
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.of(mostPaused()),
+                    table.toString());
         }
         long most = budget.trials().isPresent() ? budget.trials().getAsInt() : Long.MAX_VALUE;
         long trials = Math.min(most, size.orElse(Long.MAX_VALUE));
@@ -146,7 +150,21 @@ public record BracketPlan(
         return new Schedule(
                 OptionalLong.of(whole * trialsOf(cycle) + trialsOf(rest)),
                 OptionalLong.of(whole * epochsOf(cycle) + epochsOf(rest)),
+                OptionalLong.of(mostPaused()),
                 table.toString());
+    }
+
+    /** The trials that pause in as many brackets in a row as may be under way at once. */
+    private long mostPaused() {
+        long most = 0;
+        for (int first = 0; first < cycle.size(); first++) {
+            long open = 0;
+            for (int next = first; next < first + atOnce; next++) {
+                open += cycle.get(next % cycle.size()).mostPaused();
+            }
+            most = Math.max(most, open);
+        }
+        return most;
     }
 
     private long wholeCycles(Budget budget, long trials, long epochs) {

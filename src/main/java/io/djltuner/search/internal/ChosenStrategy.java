@@ -31,6 +31,7 @@ public record ChosenStrategy(SearchStrategy strategy, String reason) implements 
         return new Schedule(
                 plain.trials(),
                 plain.totalEpochs(),
+                plain.mostPaused(),
                 "%s%nchosen because %s".formatted(plain.description(), reason));
     }
 

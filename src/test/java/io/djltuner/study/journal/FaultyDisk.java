@@ -44,6 +44,20 @@ public final class FaultyDisk implements StudyStorageProvider {
                 new JournalProvider(Disks.of(new FailingLayer(fault), attempts, LOCK_PATIENCE)));
     }
 
+    /**
+     * Lets this process end, as if it were killed, in the middle of a change of a place.
+     *
+     * @param study the place
+     * @param kind of change: {@code append} or {@code cut} of the journal, its {@code lock}, a
+     *     {@code state} or {@code model}, a {@code mkdir}, a {@code rename}, a {@code delete}
+     * @param number of the change of this kind, from 1
+     */
+    public static void halt(Path study, String kind, int number) {
+        DISKS.put(
+                study,
+                new JournalProvider(Disks.of(new HaltingLayer(kind, number), 1, LOCK_PATIENCE)));
+    }
+
     /** Repairs a place. */
     public static void repair(Path study) {
         DISKS.remove(study);
