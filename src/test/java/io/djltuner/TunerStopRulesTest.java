@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 import io.djltuner.data.Task;
-import io.djltuner.search.RandomSearch;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Direction;
@@ -27,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -284,48 +282,6 @@ class TunerStopRulesTest {
         assertThat(interrupted.attributes()).containsKey(Trial.INTERRUPTED);
         assertThat(interrupted.epochsDone()).isEqualTo(10);
         assertThat(result.bestTrial().number()).isZero();
-    }
-
-    @Test
-    @Timeout(60)
-    void cancellingTrainsNoTrialThatStillWaits(@TempDir Path directory) {
-        TuningHandle[] handle = new TuningHandle[1];
-        CountDownLatch started = new CountDownLatch(1);
-        handle[0] =
-                twoEpochsOfABlock(directory)
-                        .listener(
-                                new TuningListener() {
-                                    @Override
-                                    public void epochEnded(EpochReport report) {
-                                        await(started);
-                                        while (handle[0].history().trials().size() < 2) {
-                                            Thread.onSpinWait();
-                                        }
-                                        handle[0].cancel();
-                                    }
-                                })
-                        .start();
-        started.countDown();
-        TuningResult cancelled = handle[0].join();
-        TuningResult whole = twoEpochsOfABlock(directory).run();
-
-        assertThat(cancelled.trials()).extracting(Trial::epochsDone).containsExactly(1, 0);
-        assertThat(cancelled.trials())
-                .allMatch(t -> t.state() == TrialState.RUNNING)
-                .allMatch(t -> t.attributes().containsKey(Trial.INTERRUPTED));
-        assertThat(whole.trials())
-                .hasSize(4)
-                .allMatch(t -> t.state() == TrialState.COMPLETE && t.epochsDone() == 2);
-    }
-
-    private static Tuner twoEpochsOfABlock(Path directory) {
-        SearchSpace space = SearchSpace.builder().learningRate(1e-3, 1e-1).epochs(2).build();
-        return Searches.alone(
-                Tuner.of(space, values -> Linear.builder().setUnits(1).build())
-                        .data(Searches.line(20))
-                        .strategy(new RandomSearch())
-                        .directory(directory)
-                        .maxTrials(4));
     }
 
     @Test
