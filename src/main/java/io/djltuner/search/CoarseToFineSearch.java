@@ -1,21 +1,13 @@
 package io.djltuner.search;
 
+import io.djltuner.search.internal.BoxRounds;
 import io.djltuner.search.internal.Description;
-import io.djltuner.search.internal.Evidence;
-import io.djltuner.search.internal.NewConfigurations;
-import io.djltuner.search.internal.Observation;
 import io.djltuner.search.internal.PlainSchedule;
-import io.djltuner.search.internal.PointSequence;
-import io.djltuner.search.internal.PromisingRegions;
-import io.djltuner.search.internal.ScrambledHalton;
-import io.djltuner.search.internal.ScrambledSobol;
 import io.djltuner.search.internal.UnitBox;
-import io.djltuner.space.Configuration;
 import io.djltuner.space.Dimension;
 import io.djltuner.space.Hyperparameter;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Budget;
-import io.djltuner.study.Draws;
 import io.djltuner.study.Proposal;
 import io.djltuner.study.Schedule;
 import io.djltuner.study.SearchStrategy;
@@ -26,8 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -58,14 +48,6 @@ public final class CoarseToFineSearch implements SearchStrategy {
 
     /** Points of a round if neither the setting nor the budget says how many. */
     private static final int DEFAULT_POINTS = 25;
-
-    /** Points of a box passed over before one is drawn from the whole space. */
-    private static final int MOST_PASSED = 200;
-
-    private static final String PURPOSE = "coarse to fine";
-    private static final String ROUND = "round";
-    private static final String BOX = "box";
-    private static final String POINT = "point";
 
     private final int rounds;
     private final OptionalInt points;
@@ -198,8 +180,8 @@ public final class CoarseToFineSearch implements SearchStrategy {
     @Override
     public Proposal propose(StudyHistory history, int capacity) {
         int each = pointsOfRound(history.budget());
-        int round = lastRound(history);
-        List<Trial> members = members(history, round);
+        int round = BoxRounds.last(history);
+        List<Trial> members = BoxRounds.members(history, round);
         if (members.size() >= each) {
             if (!members.stream().allMatch(trial -> trial.state().isFinished())) {
                 return new Proposal.Wait();
@@ -210,124 +192,13 @@ public final class CoarseToFineSearch implements SearchStrategy {
         if (round >= rounds) {
             return new Proposal.Finished();
         }
-        List<TrialPlan> plans =
-                plans(history, round, members, Math.min(capacity, each - members.size()));
+        int wanted = Math.min(capacity, each - members.size());
+        List<TrialPlan> plans = rounds().plans(history, round, members, wanted);
         return plans.isEmpty() ? new Proposal.Finished() : Proposal.run(plans);
     }
 
-    /** The round of the last trial that was proposed; 0 before the first. */
-    private static int lastRound(StudyHistory history) {
-        return history.trials().stream()
-                .map(trial -> trial.origin().get(ROUND))
-                .mapToInt(round -> round instanceof Number number ? number.intValue() : 0)
-                .max()
-                .orElse(0);
-    }
-
-    /** A round's trials that were proposed, a retry in place of what it repeats. */
-    private static List<Trial> members(StudyHistory history, int round) {
-        return history.trials().stream()
-                .filter(t -> t.origin().get(ROUND) instanceof Number n && n.intValue() == round)
-                .filter(t -> t.proposed() || !t.state().isFinished())
-                .toList();
-    }
-
-    private List<TrialPlan> plans(StudyHistory history, int round, List<Trial> members, int count) {
-        List<UnitBox> boxes = boxes(history, round);
-        NewConfigurations fresh = new NewConfigurations(history);
-        PointSequence[] sequences = new PointSequence[boxes.size()];
-        int[] next = new int[boxes.size()];
-        for (int box = 0; box < sequences.length; box++) {
-            sequences[box] = sequence(history, round, box);
-            next[box] = nextPoint(members, box);
-        }
-        int begun = (int) members.stream().filter(Trial::proposed).count();
-        List<TrialPlan> plans = new ArrayList<>();
-        while (plans.size() < count) {
-            int box = (begun + plans.size()) % sequences.length;
-            Optional<Configuration> found = Optional.empty();
-            int last = next[box] + MOST_PASSED;
-            while (found.isEmpty() && next[box] < last) {
-                Configuration candidate = boxes.get(box).decode(sequences[box].point(next[box]++));
-                found = Optional.of(candidate).filter(fresh::take);
-            }
-            if (found.isEmpty()) {
-                found =
-                        fresh.drawAndTake(
-                                Draws.generator(
-                                        history.seed(),
-                                        PURPOSE,
-                                        history.proposals() + plans.size()));
-            }
-            if (found.isEmpty()) {
-                break;
-            }
-            plans.add(plan(found.get(), round, box, next[box] - 1));
-        }
-        return plans;
-    }
-
-    private static TrialPlan plan(Configuration configuration, int round, int box, int point) {
-        return new TrialPlan(
-                configuration,
-                TrialPlan.horizon(configuration),
-                OptionalInt.empty(),
-                Map.of(ROUND, round, BOX, box, POINT, point));
-    }
-
-    private static PointSequence sequence(StudyHistory history, int round, int box) {
-        int axes = history.space().searchable().size();
-        String purpose = PURPOSE + " " + round + " " + box;
-        if (axes == 0) {
-            return index -> new double[0];
-        }
-        return axes <= ScrambledSobol.MOST_AXES
-                ? new ScrambledSobol(axes, history.seed(), purpose)
-                : new ScrambledHalton(axes, history.seed(), purpose);
-    }
-
-    private static int nextPoint(List<Trial> members, int box) {
-        return members.stream()
-                .filter(trial -> number(trial, BOX) == box)
-                .mapToInt(trial -> number(trial, POINT) + 1)
-                .max()
-                .orElse(0);
-    }
-
-    private static int number(Trial trial, String entry) {
-        return ((Number) trial.origin().get(entry)).intValue();
-    }
-
-    /** The boxes of a round, from what was known when its first trial was proposed. */
-    private List<UnitBox> boxes(StudyHistory history, int round) {
-        if (round == 0) {
-            return List.of(UnitBox.whole(history.space()));
-        }
-        StudyHistory then =
-                members(history, round).stream()
-                        .filter(Trial::proposed)
-                        .findFirst()
-                        .map(trial -> history.at(trial.seen().orElseThrow()))
-                        .orElse(history);
-        List<UnitBox> before = boxes(then, round - 1);
-        List<Observation> observed = Evidence.of(then).observed();
-        if (observed.isEmpty()) {
-            return before;
-        }
-        PromisingRegions promising = new PromisingRegions(history.space());
-        int kept = Math.max(2 * regions, (int) Math.ceil(keptFraction * observed.size()));
-        double reach = Math.pow(zoomFactor, round) / 2;
-        return promising.gather(promising.best(observed, kept), regions, reach).stream()
-                .map(region -> boxAt(before, then, region).around(region, zoomFactor))
-                .toList();
-    }
-
-    /** The box that the best point of a region was found in; the first, if none was. */
-    private static UnitBox boxAt(
-            List<UnitBox> before, StudyHistory history, List<Observation> region) {
-        Trial best = history.trial(region.get(0).trial());
-        int box = best.origin().get(BOX) instanceof Number number ? number.intValue() : 0;
-        return before.get(Math.min(box, before.size() - 1));
+    private BoxRounds rounds() {
+        return new BoxRounds(keptFraction, zoomFactor, regions);
     }
 
     /**
@@ -337,15 +208,15 @@ public final class CoarseToFineSearch implements SearchStrategy {
      * @return every round that has begun, in order
      */
     public List<Round> rounds(StudyHistory history) {
-        return IntStream.rangeClosed(0, lastRound(history))
+        return IntStream.rangeClosed(0, BoxRounds.last(history))
                 .mapToObj(
                         round ->
                                 new Round(
                                         round,
-                                        boxes(history, round).stream()
+                                        rounds().boxes(history, round).stream()
                                                 .map(box -> Box.of(history.space(), box))
                                                 .toList(),
-                                        members(history, round).stream()
+                                        BoxRounds.members(history, round).stream()
                                                 .map(Trial::number)
                                                 .toList()))
                 .toList();
