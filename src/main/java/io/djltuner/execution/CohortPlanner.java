@@ -29,6 +29,11 @@ final class CohortPlanner {
     /** How much a part may exceed a worker's equal share, from strict to not at all. */
     private static final double[] SLACK = {1, 1.15, 1.4, 2};
 
+    /**
+     * Cuts are looked for between so many packs of trials at most; the time grows with its square.
+     */
+    private static final int MOST_PACKS = 512;
+
     /** A division as even as this is not improved. */
     private static final double EVEN = 1.05;
 
@@ -59,6 +64,7 @@ final class CohortPlanner {
                     s -> List.of(s.batchSize(), updateOf(s), s.activation()));
 
     private final TrainingData data;
+    private final CohortLoad.DataRows dataRows;
     private final StepCost cost;
     private final int mostRuns;
     private final MemoryBudget memory;
@@ -73,6 +79,7 @@ final class CohortPlanner {
      */
     CohortPlanner(TrainingData data, StepCost cost, int mostRuns, MemoryBudget memory) {
         this.data = data;
+        this.dataRows = CohortLoad.DataRows.of(data);
         this.cost = cost;
         this.mostRuns = mostRuns;
         this.memory = memory;
@@ -162,28 +169,50 @@ final class CohortPlanner {
         return best;
     }
 
+    /** Cuts between any two, or, where they are very many, between packs that fit into memory. */
     private List<PlannedCohort> cutInOrder(List<PlannedTrial> ordered, double limit) {
+        int pack = (ordered.size() + MOST_PACKS - 1) / MOST_PACKS;
+        while (pack > 1 && !everyPackFits(ordered, pack)) {
+            pack = (pack + 1) / 2;
+        }
+        return cutInOrder(ordered, pack, limit);
+    }
+
+    private boolean everyPackFits(List<PlannedTrial> ordered, int pack) {
+        for (int from = 0; from < ordered.size(); from += pack) {
+            if (!fits(loadOf(ordered.subList(from, Math.min(ordered.size(), from + pack))))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<PlannedCohort> cutInOrder(List<PlannedTrial> ordered, int pack, double limit) {
         int count = ordered.size();
         double[] least = new double[count + 1];
         int[] begin = new int[count + 1];
         double[] epoch = new double[count + 1];
         Arrays.fill(least, 1, count + 1, Double.POSITIVE_INFINITY);
-        for (int from = 0; from < count; from++) {
+        for (int from = 0; from < count; from += pack) {
             CohortLoad load = emptyLoad(ordered.get(from));
             long epochs = 0;
-            for (int to = from; to < count; to++) {
-                PlannedTrial trial = ordered.get(to);
-                add(load, trial, ordered.get(from));
-                epochs += trial.epochsLeft();
-                double micros = epochMicros(load, trial);
-                double own = micros * epochs / (to - from + 1);
-                if (to > from && (!fits(load) || own > limit)) {
+            int end = from;
+            while (end < count) {
+                int next = Math.min(count, end + pack);
+                for (PlannedTrial trial : ordered.subList(end, next)) {
+                    add(load, trial);
+                    epochs += trial.epochsLeft();
+                }
+                double micros = epochMicros(load, ordered.get(from));
+                double own = micros * epochs / (next - from);
+                if (end > from && (!fits(load) || own > limit)) {
                     break;
                 }
-                if (least[from] + own < least[to + 1]) {
-                    least[to + 1] = least[from] + own;
-                    begin[to + 1] = from;
-                    epoch[to + 1] = micros;
+                end = next;
+                if (least[from] + own < least[end]) {
+                    least[end] = least[from] + own;
+                    begin[end] = from;
+                    epoch[end] = micros;
                 }
             }
         }
@@ -196,12 +225,12 @@ final class CohortPlanner {
     }
 
     private CohortLoad emptyLoad(PlannedTrial trial) {
-        return new CohortLoad(settings(trial).batchSize(), data.inputWidth(), data.outputWidth());
+        return new CohortLoad(
+                settings(trial).batchSize(), data.inputWidth(), data.outputWidth(), dataRows);
     }
 
-    private void add(CohortLoad load, PlannedTrial trial, PlannedTrial first) {
-        boolean groups = data.foldCount() > 0 || trial.epochsDone() != first.epochsDone();
-        load.add(settings(trial), trial.runs(), groups);
+    private static void add(CohortLoad load, PlannedTrial trial) {
+        load.add(settings(trial), trial.runs(), trial.epochsDone());
     }
 
     private boolean fits(CohortLoad load) {
@@ -274,7 +303,7 @@ final class CohortPlanner {
     private CohortLoad loadOf(List<PlannedTrial> trials) {
         CohortLoad load = emptyLoad(trials.get(0));
         List<PlannedTrial> ordered = trials.stream().sorted(LARGEST_FIRST).toList();
-        ordered.forEach(trial -> add(load, trial, ordered.get(0)));
+        ordered.forEach(trial -> add(load, trial));
         return load;
     }
 }

@@ -143,6 +143,28 @@ class CohortPlannerTest {
         return sum;
     }
 
+    /** As on a GPU: the work of dividing is bounded, the cost hardly more. */
+    @Test
+    void thousandsOfTrialsAreDividedInPacks() {
+        List<PlannedTrial> trials = random(5000, 3);
+        CohortPlanner planner = planner(OVERHEAD, 4096, PLENTY);
+
+        List<PlannedCohort> cohorts = planner.divide(trials, 2);
+
+        assertThat(cohorts.stream().flatMap(cohort -> cohort.trials().stream()))
+                .containsExactlyInAnyOrderElementsOf(trials);
+        assertThat(cohorts.get(0).trials()).hasSizeGreaterThan(1000);
+    }
+
+    @Test
+    void packsThatDoNotFitAreDivided() {
+        List<PlannedTrial> alike = IntStream.range(0, 2000).mapToObj(i -> trial(i, 1, 5)).toList();
+
+        assertThat(planner(OVERHEAD, 3, PLENTY).divide(alike, 1))
+                .allMatch(cohort -> cohort.trials().size() <= 3)
+                .hasSizeLessThan(1001);
+    }
+
     @Test
     void aTrialOfMoreRunsThanTheLimitIsACohortOfItsOwn() {
         MlpSettings network = network(1, 4, 8, MlpOptimizer.SGD);
@@ -178,13 +200,17 @@ class CohortPlannerTest {
     @Test
     void whatDoesNotFitIntoTheHeapIsDivided() {
         List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
-        // Six doubles for each of 3·100 + 101·100 + 101 parameters.
-        long ofTwo = 2L * 6 * 8 * 10_501;
+        // Six doubles for each of 3·100 + 101·100 + 101 parameters, a float and a double for each
+        // of
+        // 12 rows to evaluate; one order of 24 rows, twice.
+        long ofTwo = 2L * (6 * 8 * 10_501 + 12 * 12) + 2 * 8 * 24;
         CohortPlanner tight = planner(OVERHEAD, 64, new MemoryBudget(Long.MAX_VALUE, ofTwo));
 
         assertThat(tight.divide(alike, 1))
                 .hasSize(4)
                 .allMatch(cohort -> cohort.trials().size() == 2);
+        CohortPlanner tighter = planner(OVERHEAD, 64, new MemoryBudget(Long.MAX_VALUE, ofTwo - 1));
+        assertThat(tighter.divide(alike, 1)).hasSize(8);
     }
 
     @Test

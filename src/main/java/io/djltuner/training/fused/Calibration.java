@@ -23,8 +23,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Measures this machine: trains a dozen small cohorts for a few steps each and fits the prices of
- * {@link StepCost} to their times. Takes a fraction of a second.
+ * Measures this machine: trains 18 small cohorts for a few steps each and fits the prices of {@link
+ * StepCost} to their times. Takes a fraction of a second.
  */
 final class Calibration {
 
@@ -72,8 +72,8 @@ final class Calibration {
             for (MlpOptimizer optimizer : List.of(MlpOptimizer.SGD, MlpOptimizer.ADAM)) {
                 for (int[] spec : optimizer == MlpOptimizer.SGD ? PLAIN : ADAM) {
                     MlpSettings network = network(spec[0], spec[1], optimizer);
-                    CohortLoad load = new CohortLoad(BATCH, INPUTS, 1);
-                    load.add(network, spec[2], false);
+                    CohortLoad load = new CohortLoad(BATCH, INPUTS, 1, CohortLoad.DataRows.NONE);
+                    load.add(network, spec[2], 0);
                     features.add(load.features());
                     times.add(time(data, network, spec[2]));
                 }

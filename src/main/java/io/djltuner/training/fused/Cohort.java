@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Multilayer perceptrons that train side by side, one engine call per epoch for all of them.
  *
  * <p>Members share the data, the loss and the batch size; everything else may differ ({@link
- * Member}). Each trains exactly as it would alone: rows are independent, and a member that diverges
- * touches no other. A cohort of one is the same program and the fastest way to train a small
- * network alone.
+ * Member}). Each trains as it would alone, but for the rounding of sums that are added in another
+ * order: rows are independent, and a member that diverges changes no bit of another. A cohort of
+ * one is the same program and the fastest way to train a small network alone.
  *
  * <p>Not thread-safe; several cohorts may train on several threads.
  */

@@ -1,12 +1,15 @@
 package io.djltuner.training.fused;
 
 import io.djltuner.space.MlpActivation;
+import io.djltuner.training.LabeledRows;
 import io.djltuner.training.MlpSettings;
+import io.djltuner.training.TrainingData;
 import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.UpdateKind;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +22,9 @@ import java.util.Set;
  * many numbers that activations and losses touch, and so many that the optimizer does.
  */
 public final class CohortLoad {
+
+    /** Bytes of the heap that one score takes: as the engine gives it, and in double precision. */
+    private static final int HEAP_OF_SCORE = Float.BYTES + Double.BYTES;
 
     /** Numbers that describe a step: see {@link #features}. */
     static final int FEATURES = 6;
@@ -48,7 +54,34 @@ public final class CohortLoad {
     private boolean plain = true;
     private boolean shaped;
     private boolean drops;
-    private boolean grouped;
+    private final DataRows data;
+    private final Set<Integer> epochs = new HashSet<>();
+
+    /**
+     * The rows of the data that every network trains on and is evaluated on.
+     *
+     * @param trained training rows, those that a fold holds out among them
+     * @param evaluated the most rows that a network is evaluated on
+     * @param folds how many; 0 without cross-validation
+     */
+    public record DataRows(int trained, int evaluated, int folds) {
+
+        /** As if there were none. */
+        static final DataRows NONE = new DataRows(0, 0, 0);
+
+        /**
+         * {@return the rows of some data}
+         *
+         * @param data to train on
+         */
+        public static DataRows of(TrainingData data) {
+            int evaluated = data.validation().map(LabeledRows::rows).orElse(0);
+            for (int fold = 0; fold < data.foldCount(); fold++) {
+                evaluated = Math.max(evaluated, data.heldOutRows(fold).length);
+            }
+            return new DataRows(data.train().rows(), evaluated, data.foldCount());
+        }
+    }
 
     /**
      * A cohort of nobody.
@@ -56,11 +89,13 @@ public final class CohortLoad {
      * @param batch rows in a full batch
      * @param inputs numbers per row
      * @param outputs numbers to predict per row
+     * @param data the rows of the data
      */
-    public CohortLoad(int batch, int inputs, int outputs) {
+    public CohortLoad(int batch, int inputs, int outputs, DataRows data) {
         this.batch = batch;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.data = data;
     }
 
     /**
@@ -68,9 +103,10 @@ public final class CohortLoad {
      *
      * @param network not deeper than those added before
      * @param count how many
-     * @param groups whether they, or those before, read different batches
+     * @param epoch that they have trained to: networks read the same batches if it is the same and
+     *     there are no folds
      */
-    public void add(MlpSettings network, int count, boolean groups) {
+    public void add(MlpSettings network, int count, int epoch) {
         MlpShape shape = network.shape();
         if (depth < 0) {
             depth = shape.depth();
@@ -79,7 +115,7 @@ public final class CohortLoad {
         }
         rows += count;
         hidden += shape.depth() > 0 ? count : 0;
-        grouped |= groups;
+        epochs.add(epoch);
         for (int layer = 0; layer < shape.depth(); layer++) {
             int block = layer == 0 ? 0 : depth - shape.depth() + layer;
             units[block] = Math.max(units[block], shape.unitsOf(layer));
@@ -91,6 +127,15 @@ public final class CohortLoad {
         long[] flags = network.optimizer().flags();
         shaped |= flags[0] + flags[1] + flags[2] + flags[3] > 0;
         drops |= network.dropout() > 0 && shape.depth() > 0;
+    }
+
+    private boolean isGrouped() {
+        return data.folds() > 0 || epochs.size() > 1;
+    }
+
+    /** Orders of the training rows that its members follow, at most. */
+    private long orders() {
+        return Math.min(rows, (long) Math.max(1, data.folds()) * epochs.size());
     }
 
     /** {@return how many networks it has} */
@@ -113,7 +158,7 @@ public final class CohortLoad {
         operations += drops ? OPERATIONS_OF_DROPOUT * depth : 0;
         double products = 0;
         double multiplications = 0;
-        double numbers = grouped ? (double) rows * batch * inputs : 0;
+        double numbers = isGrouped() ? (double) rows * batch * inputs : 0;
         double parameters = 0;
         int below = inputs;
         for (int layer = 0; layer < depth; layer++) {
@@ -177,9 +222,10 @@ public final class CohortLoad {
     }
 
     /**
-     * {@return bytes of the JVM's heap that the cohort needs when it is made and when its states
-     * are read: weights and two moments in double precision, the members' own and all of them in
-     * one piece}
+     * {@return bytes of the JVM's heap that the cohort needs: weights and two moments in double
+     * precision when it is made and when its states are read, the members' own and all of them in
+     * one piece; what all members say of the evaluated rows; and each order of the training rows,
+     * twice}
      */
     public long heapBytes() {
         int[] aligned = alignedUnits();
@@ -190,12 +236,16 @@ public final class CohortLoad {
             below = aligned[layer];
         }
         parameters += rows * (below + 1.0) * outputs;
-        return (long) (6 * Double.BYTES * parameters);
+        double scores = (double) rows * data.evaluated() * outputs;
+        double order = (double) orders() * data.trained();
+        return (long)
+                (6 * Double.BYTES * parameters + HEAP_OF_SCORE * scores + 2 * Long.BYTES * order);
     }
 
     /**
-     * {@return bytes that the cohort holds while it trains: five arrays of parameters, and what a
-     * step and an evaluation write}
+     * {@return bytes that the cohort holds while it trains: five arrays of parameters, what a step
+     * and an evaluation write, and the row numbers of an epoch with the copy that they are uploaded
+     * from}
      *
      * @param bytesPerNumber 4 or 8
      */
@@ -209,7 +259,9 @@ public final class CohortLoad {
             below = aligned[layer];
         }
         numbers += rows * (5.0 * (below + 1) * outputs + 4.0 * outputs * batch);
-        numbers += (grouped ? 2.0 * rows : 1.0) * batch * inputs + 4.0 * Cohort.EVALUATED_AT_ONCE;
-        return (long) (numbers * bytesPerNumber);
+        numbers += (isGrouped() ? 2.0 * rows : 1.0) * batch * inputs;
+        numbers += 4.0 * Cohort.EVALUATED_AT_ONCE + (double) rows * data.evaluated() * outputs;
+        double order = (double) orders() * data.trained();
+        return (long) (numbers * bytesPerNumber + 2 * Long.BYTES * order);
     }
 }

@@ -2,10 +2,14 @@ package io.djltuner.training.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.DataType;
+import io.djltuner.data.Task;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.training.MlpSettings;
+import io.djltuner.training.SyntheticData;
+import io.djltuner.training.TrainingData;
 import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.OptimizerSettings;
 import java.util.ArrayList;
@@ -46,8 +50,8 @@ class StepCostTest {
     }
 
     private static CohortLoad load(List<MlpSettings> networks) {
-        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS);
-        networks.forEach(network -> load.add(network, 1, false));
+        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, CohortLoad.DataRows.NONE);
+        networks.forEach(network -> load.add(network, 1, 0));
         return load;
     }
 
@@ -80,10 +84,59 @@ class StepCostTest {
         }
     }
 
+    /** Where rows are many times as many as parameters, they decide how much memory is taken. */
+    @Test
+    void memoryGrowsWithTheRowsThatAreTrainedAndEvaluated() {
+        MlpSettings network = network(List.of(3), MlpOptimizer.ADAM);
+        CohortLoad none = new CohortLoad(BATCH, INPUTS, OUTPUTS, CohortLoad.DataRows.NONE);
+        CohortLoad together =
+                new CohortLoad(BATCH, INPUTS, OUTPUTS, new CohortLoad.DataRows(1000, 70, 0));
+        CohortLoad apart =
+                new CohortLoad(BATCH, INPUTS, OUTPUTS, new CohortLoad.DataRows(1000, 70, 3));
+        for (CohortLoad load : List.of(none, together, apart)) {
+            load.add(network, 6, 4);
+        }
+
+        // Scores of 6 networks, 70 rows and 2 outputs; row numbers of 8 bytes with a copy.
+        assertThat(together.bytes(4) - none.bytes(4)).isEqualTo(6 * 70 * 2 * 4 + 2 * 8 * 1000);
+        assertThat(together.bytes(8) - none.bytes(8)).isEqualTo(6 * 70 * 2 * 8 + 2 * 8 * 1000);
+        assertThat(together.heapBytes() - none.heapBytes())
+                .isEqualTo(6 * 70 * 2 * 12 + 2 * 8 * 1000);
+        assertThat(apart.heapBytes() - together.heapBytes()).isEqualTo(2 * 2 * 8 * 1000);
+        // A batch for each network, and three orders.
+        assertThat(apart.bytes(4) - together.bytes(4))
+                .isEqualTo(4 * (2 * 6 - 1) * BATCH * INPUTS + 2 * 2 * 8 * 1000);
+
+        together.add(network, 1, 9);
+        together.add(network, 1, 9);
+        assertThat(together.heapBytes())
+                .isEqualTo(none.heapBytes() / 6 * 8 + 8 * 70 * 2 * 12 + 2 * (2 * 8 * 1000));
+    }
+
+    @Test
+    void rowsAreTheTrainingRowsAndTheLargestPartThatIsEvaluated() {
+        List<int[]> folds = List.of(new int[] {1, 2}, new int[] {0, 3, 4, 5}, new int[] {6});
+        try (TrainingData plain = SyntheticData.of(Task.REGRESSION, 1, 9, 2);
+                TrainingData folded =
+                        new SyntheticData(
+                                        Task.REGRESSION,
+                                        1,
+                                        9,
+                                        2,
+                                        folds,
+                                        new double[0],
+                                        DataType.FLOAT32,
+                                        1)
+                                .upload()) {
+            assertThat(CohortLoad.DataRows.of(plain)).isEqualTo(new CohortLoad.DataRows(9, 0, 0));
+            assertThat(CohortLoad.DataRows.of(folded)).isEqualTo(new CohortLoad.DataRows(9, 4, 3));
+        }
+    }
+
     @Test
     void whatExceedsTheCacheCostsExtra() {
-        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS);
-        load.add(network(List.of(500, 500), MlpOptimizer.ADAM), 2, false);
+        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, CohortLoad.DataRows.NONE);
+        load.add(network(List.of(500, 500), MlpOptimizer.ADAM), 2, 0);
         // Weights, gradients and two moments of 2 · (6·500 + 501·500 + 501·2) numbers, less 2²⁰.
         double numbers = 4 * 2 * (6 * 500 + 501 * 500 + 501 * 2) - (1 << 20);
 
