@@ -14,14 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The prices of this machine, measured once and kept in {@code step-cost.properties} in the user's
- * cache: the directory that the system property {@value #PROPERTY} names, else {@code
- * $XDG_CACHE_HOME/djl-tuner}, else {@code ~/.cache/djl-tuner}. Deleting the file measures anew.
- * Prices decide who trains with whom, never what a trial's numbers are.
+ * The prices of this machine, measured once for each processor and version of the engine and kept
+ * in {@code step-cost.properties} in the user's cache: the directory that the system property
+ * {@value #PROPERTY} names, else {@code $XDG_CACHE_HOME/djl-tuner}, else {@code
+ * ~/.cache/djl-tuner}. Deleting the file measures anew. Prices decide who trains with whom, never
+ * what a trial's numbers are.
  */
 public final class StepCosts {
 
@@ -30,6 +32,8 @@ public final class StepCosts {
 
     /** Changes with what {@link CohortLoad} counts and with the program whose steps it counts. */
     private static final int VERSION = 4;
+
+    private static final String FILE = "step-cost.properties";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StepCosts.class);
     private static final Map<String, StepCost> KNOWN = new ConcurrentHashMap<>();
@@ -48,27 +52,35 @@ public final class StepCosts {
                         .formatted(
                                 device.getDeviceType(),
                                 type.name().toLowerCase(java.util.Locale.ROOT),
-                                System.getProperty("os.arch"),
+                                Processor.of(device),
                                 Engine.getEngine("PyTorch").getVersion(),
                                 VERSION);
-        return KNOWN.computeIfAbsent(key, k -> readOrMeasure(k, device, type));
+        return KNOWN.computeIfAbsent(
+                key,
+                k -> kept(directory().resolve(FILE), k, () -> Calibration.measure(device, type)));
     }
 
-    private static StepCost readOrMeasure(String key, Device device, DataType type) {
-        Path file = directory().resolve("step-cost.properties");
+    /**
+     * The prices of a machine.
+     *
+     * @param file where prices are kept
+     * @param key of the machine
+     * @param calibration what to do where the file has none
+     */
+    static StepCost kept(Path file, String key, Supplier<StepCost> calibration) {
         Properties kept = read(file);
         Optional<StepCost> known = parse(kept.getProperty(key, ""));
         if (known.isPresent()) {
             return known.get();
         }
-        StepCost measured = Calibration.measure(device, type);
+        StepCost measured = calibration.get();
         LOGGER.debug("step cost of {}: {}", key, measured);
         kept.setProperty(key, text(measured));
         write(file, kept);
         return measured;
     }
 
-    private static Path directory() {
+    static Path directory() {
         String named = System.getProperty(PROPERTY);
         if (named != null) {
             return Path.of(named);
