@@ -22,7 +22,10 @@ final class TrialPool {
 
     private final CohortPlanner planner;
     private final Map<Integer, RunningTrial> waiting = new LinkedHashMap<>();
+
+    /** The work that a worker's cohort had left when it was taken or last asked to be divided. */
     private final Map<Thread, Double> running = new HashMap<>();
+
     private final Map<Thread, Long> seen = new HashMap<>();
     private final Map<Thread, MemoryBudget> taken = new HashMap<>();
     private final int workers;
@@ -135,6 +138,15 @@ final class TrialPool {
         return plans;
     }
 
+    /** By what is left of it; of the others, by what was left when they last said so. */
+    private boolean isCostliest(Thread worker, List<RunningTrial> cohort) {
+        List<PlannedTrial> plans = plans(cohort);
+        boolean known = plans.stream().allMatch(plan -> plan.network().isPresent());
+        double left = known ? planner.together(plans).work() : 0;
+        running.put(worker, left);
+        return running.values().stream().allMatch(work -> work <= left);
+    }
+
     /**
      * Whether a cohort should come back at the end of an epoch: to share its work with an idle
      * worker, or to take in trials that have come since it began.
@@ -144,10 +156,9 @@ final class TrialPool {
     synchronized boolean wantsBack(List<RunningTrial> cohort) {
         Thread worker = Thread.currentThread();
         if (waiting.isEmpty()) {
-            boolean costliest =
-                    running.values().stream()
-                            .allMatch(work -> work <= running.getOrDefault(worker, 0.0));
-            return idle > 0 && costliest && planner.isWorthSplitting(plans(cohort));
+            return idle > 0
+                    && isCostliest(worker, cohort)
+                    && planner.isWorthSplitting(plans(cohort));
         }
         if (seen.getOrDefault(worker, arrivals) == arrivals) {
             return false;
