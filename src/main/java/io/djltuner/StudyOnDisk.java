@@ -82,7 +82,7 @@ final class StudyOnDisk {
         builder.noted("target", number(tuner.stopRules.target()))
                 .noted("noImprovement", number(tuner.stopRules.noImprovement()))
                 .noted("parallelism", String.valueOf(tuner.parallelism()))
-                .noted("cohortLimit", String.valueOf(tuner.cohortLimit))
+                .noted("cohortLimit", String.valueOf(tuner.cohortLimit()))
                 .noted("device", text(tuner.device))
                 .noted("checkpointEvery", tuner.checkpointInterval.toString())
                 .noted("refit", String.valueOf(tuner.refit));

@@ -90,7 +90,7 @@ final class Trainers {
 
     private void checkWorkers() {
         atLeastOne("parallelism", tuner.parallelism.orElse(1));
-        atLeastOne("cohortLimit", tuner.cohortLimit);
+        atLeastOne("cohortLimit", tuner.cohortLimit.orElse(1));
         if (tuner.dataType != DataType.FLOAT32 && tuner.dataType != DataType.FLOAT64) {
             throw new IllegalArgumentException(
                     "dataType: must be FLOAT32 or FLOAT64, but got " + tuner.dataType.name());

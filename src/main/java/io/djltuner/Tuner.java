@@ -68,6 +68,7 @@ public final class Tuner {
     private static final int DEFAULT_TRIALS = 50;
     private static final int DEFAULT_COHORT = 64;
     private static final int TRAINERS_OF_A_GPU = 2;
+    private static final int COHORT_ON_A_GPU = 4096;
     private static final int DEFAULT_CHECKPOINT_SECONDS = 30;
     private static final double DEFAULT_FRACTION = 0.2;
 
@@ -122,7 +123,7 @@ public final class Tuner {
     Optional<Device> device = Optional.empty();
     DataType dataType = DataType.FLOAT32;
     OptionalInt parallelism = OptionalInt.empty();
-    int cohortLimit = DEFAULT_COHORT;
+    OptionalInt cohortLimit = OptionalInt.empty();
     int maxConsecutiveFailures = 3;
     int maxRetries;
     Optional<Path> directory = Optional.empty();
@@ -765,14 +766,25 @@ public final class Tuner {
     }
 
     /**
-     * How many networks one trainer may hold; default 64; 1 trains them one by one.
+     * How many networks one trainer may hold; default 64, on a GPU, which few leave idle, 4,096 if
+     * {@link #maxTrials} is given; 1 trains them one by one. What would not fit into memory is
+     * divided whatever the limit. Twice as many trials as all trainers may hold are under way.
      *
      * @param networks at least 1
      * @return this
      */
     public Tuner cohortLimit(int networks) {
-        cohortLimit = once("cohortLimit", networks);
+        cohortLimit = OptionalInt.of(once("cohortLimit", networks));
         return this;
+    }
+
+    /** The setting, or what it is by default where this search trains. */
+    int cohortLimit() {
+        return cohortLimit.orElseGet(
+                () ->
+                        maxTrials.isPresent() && trainsOn().isGpu()
+                                ? COHORT_ON_A_GPU
+                                : DEFAULT_COHORT);
     }
 
     /**

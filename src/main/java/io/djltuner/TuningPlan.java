@@ -66,7 +66,7 @@ final class TuningPlan {
                                         ? String.format(
                                                 Locale.ROOT,
                                                 "up to %d trained as one, %d side by side",
-                                                tuner.cohortLimit,
+                                                tuner.cohortLimit(),
                                                 tuner.parallelism())
                                         : String.format(
                                                 Locale.ROOT,
@@ -119,7 +119,7 @@ final class TuningPlan {
     private long mostWithStates() {
         long open =
                 LocalExecutor.mostTrials(
-                                factory, tuner.parallelism(), tuner.cohortLimit, tuner.executions)
+                                factory, tuner.parallelism(), tuner.cohortLimit(), tuner.executions)
                         + schedule.mostPaused().getAsLong()
                         + tuner.keepBest
                         + 1;

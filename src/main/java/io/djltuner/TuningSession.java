@@ -135,7 +135,7 @@ final class TuningSession implements EpochSink {
                             factory,
                             trainers.rules(),
                             tuner.parallelism(),
-                            tuner.cohortLimit,
+                            tuner.cohortLimit(),
                             tuner.directory.map(path -> tuner.checkpointInterval))) {
                 // Its end is told, since the search may be waiting for the capacity that it takes
                 // up.

@@ -55,6 +55,17 @@ class TunerFeaturesTest {
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
+    @Test
+    void aTrainerOnAGpuHoldsAllOfManyTrialsUnlessSaidOtherwise() {
+        Tuner tuner = Tuner.regression(Searches.rates()).device(Device.gpu());
+
+        assertThat(tuner.cohortLimit()).isEqualTo(64);
+        assertThat(tuner.maxTrials(10_000).cohortLimit()).isEqualTo(4096);
+        assertThat(tuner.cohortLimit(5).cohortLimit()).isEqualTo(5);
+        Tuner onCpu = Tuner.regression(Searches.rates()).device(Device.cpu());
+        assertThat(onCpu.maxTrials(10_000).cohortLimit()).isEqualTo(64);
+    }
+
     @ParameterizedTest
     @EnumSource
     void crossValidationReportsTheMeanOverItsFolds(Network network) {
