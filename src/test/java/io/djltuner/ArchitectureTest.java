@@ -25,8 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -193,12 +196,64 @@ class ArchitectureTest {
         assertThat(LIBRARY.stream().map(JavaClass::getPackageName)).containsAll(expected);
     }
 
-    @Test
-    void everyPackageSaysWhatItMayUse() throws IOException {
-        for (String name : Stream.concat(MAY_USE.keySet().stream(), DOORS.stream()).toList()) {
-            Path information = SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java");
+    /** What package-info calls libraries; parts of the JDK are not compared. */
+    private static final Map<String, String> LIBRARIES =
+            Map.of(
+                    DJL,
+                    "DJL",
+                    GSON,
+                    "Gson",
+                    "org.apache.commons.csv..",
+                    "commons-csv",
+                    "org.apache.commons.math3..",
+                    "commons-math",
+                    "com.github.freva.asciitable..",
+                    "ascii-table",
+                    "org.knowm.xchart..",
+                    "XChart",
+                    "de.erichseifert.vectorgraphics2d..",
+                    "VectorGraphics2D");
 
-            assertThat(Files.readString(information)).as(name).contains("<p>May use: ");
+    private static String mayUse(String name) throws IOException {
+        Path information = SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java");
+        String text = Files.readString(information);
+        int from = text.indexOf("<p>May use: ");
+
+        assertThat(from).as("%s says what it may use", name).isNotNegative();
+        return text.substring(from, text.indexOf("*/", from));
+    }
+
+    /** What a package calls another: training.fused for io.djltuner.training.fused. */
+    private static Optional<String> label(String allowed) {
+        return allowed.startsWith(ROOT)
+                ? Optional.of(allowed.substring(ROOT.length() + 1))
+                : Optional.ofNullable(LIBRARIES.get(allowed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ruledPackages")
+    void aPackageSaysThatItMayUseWhatItsRuleAllows(String name) throws IOException {
+        Set<String> known = new TreeSet<>(LIBRARIES.values());
+        MAY_USE.keySet().forEach(each -> known.add(label(each).orElseThrow()));
+        Set<String> said =
+                Pattern.compile("[A-Za-z][\\w.-]*\\w")
+                        .matcher(mayUse(name))
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(known::contains)
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(said)
+                .isEqualTo(
+                        MAY_USE.getOrDefault(name, List.of()).stream()
+                                .flatMap(allowed -> label(allowed).stream())
+                                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void theDoorsSayWhatTheyMayUse() throws IOException {
+        for (String name : DOORS) {
+            assertThat(mayUse(name)).contains("every other package");
         }
     }
 

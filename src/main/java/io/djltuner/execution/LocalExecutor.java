@@ -133,7 +133,8 @@ public final class LocalExecutor implements TrialExecutor {
 
     /**
      * Threads that share cores spin on each other; one operation thread each scales, and sums its
-     * numbers in one order however many trials train. The engine keeps the number for each thread.
+     * numbers in one order however many trials train. The engine keeps the number for each thread,
+     * so every worker sets its own.
      */
     private void oneThreadPerOperation() {
         if (!factory.data().device().isGpu()) {

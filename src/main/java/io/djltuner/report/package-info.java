@@ -9,7 +9,7 @@
  * charting library Apache ECharts, and the study as one JSON document. Whatever comes from outside
  * is data in that document and becomes text on the page, never markup.
  *
- * <p>May use: analysis, study, space, gson, the JDK's HTTP server.
+ * <p>May use: analysis, study, space, Gson, the JDK's HTTP server.
  */
 @org.jspecify.annotations.NullMarked
 package io.djltuner.report;

@@ -68,7 +68,8 @@ public final class Autograd {
     }
 
     /**
-     * Sets how many threads one operation may use, for the whole process.
+     * Sets how many threads one operation may use: on the calling thread, and on those that begin
+     * to compute later. A thread that has computed keeps its number until it sets another.
      *
      * @param threads at least 1
      */

@@ -64,7 +64,7 @@ public final class TorchProgram {
      * @param method its name
      * @param manager owner of the returned array
      * @param arguments {@link NDArray}, {@code Long}, {@code Double}, {@code Boolean}, {@code
-     *     long[]}, {@code double[]}, {@code NDArray[]} or {@code long[][]}, in the method's order
+     *     long[]}, {@code double[]}, {@code NDArray[]} or {@link Held}, in the method's order
      * @return the array that the method returns, or null when it returns none
      */
     public @Nullable NDArray run(String method, NDManager manager, Object... arguments) {
