@@ -1,6 +1,7 @@
 package io.djltuner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trials that pause on rungs and go on, with real networks. */
@@ -128,33 +130,35 @@ class TunerHalvingTest {
         }
     }
 
-    @Test
-    void fusedTrialsArePromotedLikeSingleOnes() {
-        TuningResult alone =
-                tuner(new Hyperband(), 14)
-                        .dataType(DataType.FLOAT64)
-                        .parallelism(1)
-                        .cohortLimit(1)
-                        .run();
-        TuningResult fused =
-                tuner(new Hyperband(), 14)
-                        .dataType(DataType.FLOAT64)
-                        .parallelism(2)
-                        .cohortLimit(8)
-                        .run();
-
-        assertThat(ends(fused)).isEqualTo(ends(alone));
+    private static TuningResult hyperband(int limit, int threads) {
+        return tuner(new Hyperband(), 14)
+                .dataType(DataType.FLOAT64)
+                .parallelism(threads)
+                .cohortLimit(limit)
+                .run();
     }
 
-    @Test
-    void blocksArePromotedTheSameHoweverManyTrainAtOnce() {
-        TuningResult alone = tuner(Network.BLOCK, new Hyperband(), 14).parallelism(1).run();
-        TuningResult sideBySide = tuner(Network.BLOCK, new Hyperband(), 14).parallelism(3).run();
+    @ParameterizedTest
+    @CsvSource({"8, 1", "8, 2", "64, 1", "64, 2"})
+    void fusedTrialsArePromotedLikeSingleOnes(int limit, int threads) {
+        TuningResult alone = hyperband(1, 1);
+        TuningResult fused = hyperband(limit, threads);
 
-        assertThat(ends(sideBySide)).isEqualTo(ends(alone));
-        assertThat(sideBySide.trials())
-                .extracting(Trial::value)
-                .containsExactlyElementsOf(alone.trials().stream().map(Trial::value).toList());
+        assertThat(ends(fused)).isEqualTo(ends(alone));
+        for (int i = 0; i < 14; i++) {
+            Trial one = alone.trials().get(i);
+            Trial other = fused.trials().get(i);
+            assertThat(other.value().getAsDouble())
+                    .isCloseTo(one.value().getAsDouble(), within(1e-9));
+            assertThat(other.bestEpoch()).isEqualTo(one.bestEpoch());
+            for (int epoch = 1; epoch <= one.epochsDone(); epoch++) {
+                for (String metric : List.of("train_loss", "val_mse")) {
+                    assertThat(other.metric(metric, epoch).getAsDouble())
+                            .isCloseTo(one.metric(metric, epoch).getAsDouble(), within(1e-9));
+                }
+            }
+        }
+        assertThat(fused.bestTrial().number()).isEqualTo(alone.bestTrial().number());
     }
 
     private static List<Tuple> ends(TuningResult result) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.djltuner.search.GridSearch;
 import io.djltuner.search.Hyperband;
 import io.djltuner.search.RandomSearch;
+import io.djltuner.search.SuccessiveHalving;
 import io.djltuner.space.IntRange;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Trial;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a search may spend, and what limits it where nothing does. */
@@ -26,6 +28,28 @@ class TunerLimitsTest {
                 Searches.regression(space, Searches.line(20)).strategy(new RandomSearch()).run();
 
         assertThat(result.trials()).hasSize(50);
+    }
+
+    @Test
+    void theTimeThatASearchTookIsPartOfItsResult() {
+        long before = System.nanoTime();
+        TuningResult result =
+                Searches.regression(Searches.rates(), Searches.line(20)).maxTrials(2).run();
+        Duration around = Duration.ofNanos(System.nanoTime() - before);
+
+        Duration ofTrials =
+                result.trials().stream()
+                        .map(trial -> trial.facts().orElseThrow().wallTime())
+                        .reduce(Duration.ZERO, Duration::plus);
+        assertThat(result.elapsed()).isBetween(ofTrials, around);
+    }
+
+    @Test
+    void aGridAndBracketsEndByThemselves() {
+        assertThat(new GridSearch().endsByItself()).isTrue();
+        assertThat(new Hyperband().endsByItself()).isTrue();
+        assertThat(new SuccessiveHalving().endsByItself()).isTrue();
+        assertThat(new RandomSearch().endsByItself()).isFalse();
     }
 
     @Test

@@ -65,6 +65,9 @@ class ParameterAxisTest {
         assertThat(axis.unit(0)).isEqualTo(0.25);
         assertThat(axis.spread(9)).containsExactly(0.0, 1.0);
         assertThat(ParameterAxis.of(choice.ordered()).kind()).isEqualTo(Kind.ORDERED);
+        assertThat(Kind.values())
+                .filteredOn(Kind::isCategorical)
+                .containsExactly(Kind.ORDERED, Kind.NOMINAL);
         assertThat(ParameterAxis.of(Fixed.of("n", 3)).categories()).containsExactly("3");
     }
 

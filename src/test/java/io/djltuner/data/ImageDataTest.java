@@ -64,6 +64,7 @@ class ImageDataTest {
 
     private static void assertIsWhatWasWritten(ImageData data) {
         assertThat(data.sampleShape()).containsExactly(1, 2, 3);
+        assertThat(data.imageSize()).isEqualTo(new ImageSize(1, 2, 3));
         assertThat(data.size()).isEqualTo(2);
         for (int pixel = 0; pixel < 6; pixel++) {
             assertThat(value(data, 0, pixel)).isEqualTo(pixel / 255f);

@@ -2,6 +2,7 @@ package io.djltuner.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
@@ -20,6 +21,7 @@ import io.djltuner.training.LossFunction;
 import io.djltuner.training.MlpSettings;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkRun;
+import io.djltuner.training.NetworkState;
 import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.callback.EarlyStopping;
@@ -175,8 +177,39 @@ class LocalExecutorTest extends TrialExecutorConformance {
         assertThat(failed.facts().orElseThrow().parameters()).isEqualTo(2 * 4 + 4 + 4 + 1);
     }
 
+    /** A factory that looks at what another is asked for. */
+    private interface Looking extends NetworkFactory {
+
+        MlpFactory all();
+
+        @Override
+        default int batchSize(Configuration configuration) {
+            return all().batchSize(configuration);
+        }
+
+        @Override
+        default long parameters(Configuration configuration) {
+            return all().parameters(configuration);
+        }
+
+        @Override
+        default double learningRate(Configuration configuration) {
+            return all().learningRate(configuration);
+        }
+
+        @Override
+        default Optional<MlpSettings> mlp(Configuration configuration) {
+            return all().mlp(configuration);
+        }
+
+        @Override
+        default TrainingData data() {
+            return all().data();
+        }
+    }
+
     /** Refuses every cohort with a network of seven units. */
-    private record Picky(MlpFactory all, List<Integer> sizes) implements NetworkFactory {
+    private record Picky(MlpFactory all, List<Integer> sizes) implements Looking {
 
         @Override
         public NetworkTrainer trainer(List<NetworkRun> runs) {
@@ -185,31 +218,6 @@ class LocalExecutorTest extends TrialExecutorConformance {
                 throw new IllegalStateException("seven units are too many");
             }
             return all.trainer(runs);
-        }
-
-        @Override
-        public int batchSize(Configuration configuration) {
-            return all.batchSize(configuration);
-        }
-
-        @Override
-        public long parameters(Configuration configuration) {
-            return all.parameters(configuration);
-        }
-
-        @Override
-        public double learningRate(Configuration configuration) {
-            return all.learningRate(configuration);
-        }
-
-        @Override
-        public Optional<MlpSettings> mlp(Configuration configuration) {
-            return all.mlp(configuration);
-        }
-
-        @Override
-        public TrainingData data() {
-            return all.data();
         }
     }
 
@@ -293,6 +301,58 @@ class LocalExecutorTest extends TrialExecutorConformance {
         assertThat(log)
                 .containsOnlyOnce("trials [3] broke off; [] are tried one by one")
                 .contains("java.lang.IllegalStateException: nobody listens");
+    }
+
+    /** Notes of each trainer's networks how many steps they had taken when it was made. */
+    private record Noting(MlpFactory all, List<List<Long>> steps) implements Looking {
+
+        @Override
+        public NetworkTrainer trainer(List<NetworkRun> runs) {
+            steps.add(
+                    runs.stream()
+                            .map(run -> run.state().map(NetworkState::steps).orElse(0L))
+                            .sorted()
+                            .toList());
+            return all.trainer(runs);
+        }
+    }
+
+    @Test
+    void trialsThatComeLateJoinACohortAndTrainAsTheyWouldAlone() {
+        Noting noting = new Noting(new MlpFactory(data, LossFunction.mse()), new ArrayList<>());
+        LocalExecutor executor = new LocalExecutor(noting, patient(), 1, 4);
+        RecordingSink late = RecordingSink.goOn();
+        RecordingSink early =
+                RecordingSink.saying(
+                        report -> {
+                            if (report.trial().number() == 0 && report.epoch() == 2) {
+                                executor.start(
+                                        List.of(leg(1, units(5, 6)), leg(2, units(3, 6))),
+                                        StateStore.inMemory(),
+                                        late);
+                            }
+                            return Verdict.CONTINUE;
+                        });
+        train(executor, early, leg(0, units(4, 9)));
+
+        // Two epochs of three steps are behind the first when the others begin beside it.
+        assertThat(noting.steps().subList(0, 2)).containsExactly(List.of(0L), List.of(0L, 0L, 6L));
+        RecordingSink alone =
+                train(
+                        open(patient(), 1, 1),
+                        RecordingSink.goOn(),
+                        leg(0, units(4, 9)),
+                        leg(1, units(5, 6)),
+                        leg(2, units(3, 6)));
+        for (int trial = 0; trial < 3; trial++) {
+            RecordingSink sink = trial == 0 ? early : late;
+            List<Double> expected = alone.values(trial, "val_loss");
+            assertThat(sink.values(trial, "val_loss")).hasSameSizeAs(expected);
+            for (int epoch = 0; epoch < expected.size(); epoch++) {
+                assertThat(sink.values(trial, "val_loss").get(epoch))
+                        .isCloseTo(expected.get(epoch), within(1e-9));
+            }
+        }
     }
 
     @Test

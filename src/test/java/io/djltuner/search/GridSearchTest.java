@@ -220,6 +220,7 @@ class GridSearchTest {
                         new Schedule(
                                 OptionalLong.of(1_000_000_000_000L),
                                 OptionalLong.empty(),
+                                OptionalLong.of(0),
                                 "grid search over 1000000000000 points"));
         assertThat(new Searcher(study).search(3, 12).get(11))
                 .hasToString("a=0 b=0 c=0 d=0 e=0 f=0 g=0 h=0 i=0 j=0 k=1 l=1");
@@ -234,6 +235,7 @@ class GridSearchTest {
                         new Schedule(
                                 OptionalLong.of(30),
                                 OptionalLong.empty(),
+                                OptionalLong.of(0),
                                 "grid search over 100 points, of which only the first 30 will be"
                                         + " tried: raise maxTrials or choose fewer points"));
         assertThat(new GridSearch().points(10).schedule(space, Budget.ofTrials(100)))
@@ -241,6 +243,7 @@ class GridSearchTest {
                         new Schedule(
                                 OptionalLong.of(100),
                                 OptionalLong.empty(),
+                                OptionalLong.of(0),
                                 "grid search over 100 points"));
     }
 

@@ -25,6 +25,8 @@ class EnqueuedTrialsTest {
 
         assertThat(study.trials().get(2).state()).isEqualTo(TrialState.WAITING);
         assertThat(study.trials().get(2).proposed()).isFalse();
+        assertThat(study.trials().get(2).attributes()).containsEntry(Trial.ENQUEUED, true);
+        assertThat(study.trials().get(0).attributes()).doesNotContainKey(Trial.ENQUEUED);
         assertThat(study.trials().get(2).seen()).isEmpty();
         assertThat(study.trials().get(2).seed()).isEqualTo(Draws.seed(2, "trial", 2));
         assertThat(asked(study, 5)).containsExactly(70, 60);

@@ -142,6 +142,7 @@ class StudyFailuresTest {
         assertThat(failure.cause()).isEqualTo("out of memory");
         assertThat(failure.isDivergence()).isFalse();
         assertThat(Failure.diverged("loss became NaN").isDivergence()).isTrue();
+        assertThat(Failure.diverged("loss became NaN").cause()).isEqualTo(Failure.DIVERGED);
     }
 
     @Test

@@ -143,6 +143,42 @@ class OptunaJournalTest {
     }
 
     @Test
+    void ofAStudyThatOptunaDeletedAndBeganAgainOnlyTheSecondCounts() throws IOException {
+        String begun = "{\"op_code\":0,\"study_name\":\"twice\",\"directions\":[%d]}\n";
+        String trial = "{\"op_code\":4,\"study_id\":%d}\n";
+        String parameter =
+                "{\"op_code\":5,\"trial_id\":%d,\"param_name\":\"%s\",\"param_value_internal\":0.5,"
+                        + "\"distribution\":\"{\\\"name\\\":\\\"FloatDistribution\\\",\\\"attributes\\\":"
+                        + "{\\\"step\\\":null,\\\"low\\\":0,\\\"high\\\":1,\\\"log\\\":false}}\"}\n";
+        String value = "{\"op_code\":6,\"trial_id\":%d,\"state\":1,\"values\":[%d]}\n";
+        Path journal = directory.resolve("twice.log");
+        Files.writeString(
+                journal,
+                begun.formatted(1)
+                        + trial.formatted(0)
+                        + trial.formatted(0)
+                        + parameter.formatted(0, "old")
+                        + value.formatted(0, 7)
+                        + "{\"op_code\":1,\"study_id\":0}\n"
+                        + begun.formatted(2)
+                        + trial.formatted(1)
+                        + parameter.formatted(2, "x")
+                        + value.formatted(2, 3));
+        SearchSpace space = SearchSpace.builder().real("x", 0, 1).build();
+        Objective largest = Objective.maximize("value");
+
+        for (boolean ours : new boolean[] {false, true}) {
+            OpenedStudy study = Study.open(journal);
+            assertThat(study.history().space()).as("ours: %b", ours).isEqualTo(space);
+            assertThat(study.history().objective()).isEqualTo(largest);
+            assertThat(study.trials())
+                    .singleElement()
+                    .satisfies(t -> assertThat(t.value()).hasValue(3));
+            Study.builder(space, largest, new RandomSearch()).directory(journal).build().close();
+        }
+    }
+
+    @Test
     void noRoundWaitsForATrialThatAnotherToolLeftRunning() throws IOException {
         List<SearchStrategy> rounds =
                 List.of(
