@@ -35,7 +35,7 @@ public final class Main {
                     case "ask" -> AskBenchmark.run(words(own, 3));
                     case "compare" -> Comparison.run(words(own, 3));
                     case "automl" -> AutoMlBenchmark.run(words(own, 3));
-                    case "durability" -> DurabilityBenchmark.run(numbers(own, 2));
+                    case "durability" -> DurabilityBenchmark.run(numbers(own, 3));
                     case "range" -> RangeBenchmark.run(words(own, 9));
                     case "journal" -> JournalBenchmark.run(numbers(own, 2));
                     default ->
@@ -44,7 +44,7 @@ public final class Main {
                                             + name
                                             + "'; there are step, parallel, leak, mlp UNITS LAYERS BATCH K,"
                                             + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS,"
-                                            + " durability TRIALS EPOCHS, ch10 CONFIGS FOLDS EPOCHS,"
+                                            + " durability TRIALS EPOCHS ROUNDS, ch10 CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"
                                             + " function NAME STRATEGY TRIALS SEEDS,"
                                             + " curves FILE STRATEGY EPOCHS SEEDS,"
