@@ -12,6 +12,7 @@ import io.djltuner.study.TrialOutcome;
 import io.djltuner.study.Verdict;
 import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.TrainingData;
+import io.djltuner.training.fused.StepCost;
 import io.djltuner.training.fused.StepCosts;
 import io.djltuner.training.internal.Autograd;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class LocalExecutor implements TrialExecutor {
     private final int mostTrials;
     private final Map<String, String> versions;
     private final NetworkSizes sizes;
+    private volatile boolean abandoned;
 
     /**
      * Starts the threads.
@@ -79,17 +81,19 @@ public final class LocalExecutor implements TrialExecutor {
                 parallelism,
                 cohortLimit,
                 checkpoints,
-                MemoryBudget.of(factory.data().device(), 1));
+                MemoryBudget.of(factory.data().device(), 1),
+                StepCosts.of(factory.data().device(), factory.data().type()));
     }
 
-    /** As above, with the memory of trials that train on their own. */
+    /** As above, with the memory of trials that train on their own, and prices. */
     LocalExecutor(
             NetworkFactory factory,
             TrainingRules rules,
             int parallelism,
             int cohortLimit,
             Optional<Duration> checkpoints,
-            MemoryBudget memory) {
+            MemoryBudget memory,
+            StepCost cost) {
         this.checkpoints = checkpoints;
         atLeastOne("parallelism", parallelism);
         atLeastOne("cohortLimit", cohortLimit);
@@ -103,7 +107,7 @@ public final class LocalExecutor implements TrialExecutor {
                 new TrialPool(
                         new CohortPlanner(
                                 data,
-                                StepCosts.of(data.device(), data.type()),
+                                cost,
                                 cohortLimit,
                                 MemoryBudget.of(data.device(), parallelism)),
                         parallelism,
@@ -211,16 +215,22 @@ public final class LocalExecutor implements TrialExecutor {
     private void work() {
         oneThreadPerOperation();
         CohortLoop loop = new CohortLoop(factory, rules, pool, checkpoints);
-        try {
-            while (true) {
+        boolean left = false;
+        while (!left) {
+            try {
                 List<RunningTrial> cohort = pool.take();
-                if (cohort.isEmpty()) {
-                    return;
+                left = cohort.isEmpty();
+                if (!left) {
+                    trainAndStay(loop, cohort);
                 }
-                trainAndStay(loop, cohort);
+            } catch (InterruptedException e) {
+                LOG.debug("a worker was interrupted", e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // An interrupt that some part of a network left behind ends no trial but its own.
+            if (Thread.interrupted()) {
+                LOG.debug("an interrupt was left behind");
+            }
+            left |= abandoned;
         }
     }
 
@@ -274,6 +284,7 @@ public final class LocalExecutor implements TrialExecutor {
                 LOG.debug("trials still train");
             }
         } catch (InterruptedException e) {
+            abandoned = true;
             workers.shutdownNow();
             Thread.currentThread().interrupt();
         }

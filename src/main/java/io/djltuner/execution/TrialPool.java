@@ -81,8 +81,11 @@ final class TrialPool {
                 return List.of();
             }
             idle++;
-            wait();
-            idle--;
+            try {
+                wait();
+            } finally {
+                idle--;
+            }
             next = next();
         }
         List<RunningTrial> cohort = new ArrayList<>();

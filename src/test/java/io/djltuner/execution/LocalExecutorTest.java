@@ -26,6 +26,7 @@ import io.djltuner.training.NetworkTrainer;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.callback.EarlyStopping;
 import io.djltuner.training.fused.MlpFactory;
+import io.djltuner.training.fused.StepCost;
 import io.djltuner.training.metric.Metrics;
 import io.djltuner.training.schedule.LearningRateSchedule;
 import java.io.ByteArrayOutputStream;
@@ -320,7 +321,16 @@ class LocalExecutorTest extends TrialExecutorConformance {
     @Test
     void trialsThatComeLateJoinACohortAndTrainAsTheyWouldAlone() {
         Noting noting = new Noting(new MlpFactory(data, LossFunction.mse()), new ArrayList<>());
-        LocalExecutor executor = new LocalExecutor(noting, patient(), 1, 4);
+        // Operations cost, arithmetic hardly: whoever can joins.
+        LocalExecutor executor =
+                new LocalExecutor(
+                        noting,
+                        patient(),
+                        1,
+                        4,
+                        Optional.empty(),
+                        MemoryBudget.UNLIMITED,
+                        new StepCost(2, 0.1, 1e-6, 1e-6, 1e-6, 0));
         RecordingSink late = RecordingSink.goOn();
         RecordingSink early =
                 RecordingSink.saying(

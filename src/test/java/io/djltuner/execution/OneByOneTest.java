@@ -28,6 +28,7 @@ import io.djltuner.training.NetworkFactory;
 import io.djltuner.training.NetworkSize;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.callback.EarlyStopping;
+import io.djltuner.training.fused.StepCost;
 import io.djltuner.training.metric.Metrics;
 import io.djltuner.training.schedule.LearningRateSchedule;
 import java.util.List;
@@ -132,7 +133,14 @@ class OneByOneTest {
 
     private static LocalExecutor open(
             NetworkFactory factory, int parallelism, MemoryBudget memory) {
-        return new LocalExecutor(factory, rules(), parallelism, 8, Optional.empty(), memory);
+        return new LocalExecutor(
+                factory,
+                rules(),
+                parallelism,
+                8,
+                Optional.empty(),
+                memory,
+                new StepCost(1, 1, 1, 1, 1, 1));
     }
 
     private static RecordingSink train(
