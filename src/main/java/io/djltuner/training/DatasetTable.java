@@ -7,7 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.dataset.SequenceSampler;
 import ai.djl.translate.TranslateException;
 import io.djltuner.data.Column;
 import io.djltuner.data.DataException;
@@ -31,9 +34,11 @@ import java.util.stream.IntStream;
 public record DatasetTable(TabularData table, Shape sampleShape) {
 
     private static final String TARGET = "target";
+    private static final int ROWS_AT_ONCE = 64;
 
     /**
-     * Reads all batches of a dataset, in the order that it gives them.
+     * Reads a dataset: all its rows in their order if each can be had by its number, whatever its
+     * sampling is, otherwise all batches in the order that it gives them.
      *
      * @param dataset one whose rows have one input array and one label array, of any number types
      * @return the table; class labels are numbered as the dataset numbers them
@@ -46,7 +51,7 @@ public record DatasetTable(TabularData table, Shape sampleShape) {
         Shape sample = new Shape();
         try (NDManager manager = Engine.getInstance().newBaseManager()) {
             dataset.prepare();
-            for (Batch batch : dataset.getData(manager)) {
+            for (Batch batch : rows(dataset, manager)) {
                 try (batch) {
                     NDArray inputs = oneInput(batch.getData());
                     NDArray targets = oneLabel(batch.getLabels());
@@ -64,6 +69,15 @@ public record DatasetTable(TabularData table, Shape sampleShape) {
         }
         TabularData inputs = TabularData.of(features.toArray(float[][]::new)).alreadyScaled();
         return new DatasetTable(TabularData.of(inputs.columns(), targets(labels, classes)), sample);
+    }
+
+    /** Drawn rows would be others in each process, and some of them might be missing. */
+    private static Iterable<Batch> rows(Dataset dataset, NDManager manager)
+            throws IOException, TranslateException {
+        return dataset instanceof RandomAccessDataset random
+                ? random.getData(
+                        manager, new BatchSampler(new SequenceSampler(), ROWS_AT_ONCE, false))
+                : dataset.getData(manager);
     }
 
     private static boolean isWhole(DataType type) {

@@ -19,6 +19,7 @@ import io.djltuner.data.Preprocessing;
 import io.djltuner.data.PreprocessingOptions;
 import io.djltuner.data.TabularData;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,22 @@ class DatasetTableTest {
             }
             assertThat(table.targets().get(0).text(row)).isEqualTo(Integer.toString(row));
         }
+    }
+
+    /** Drawn by a generator without a seed, rows would make another study of each process. */
+    @Test
+    void allRowsAreReadInTheirOrderWhateverTheSamplingIs() {
+        ArrayDataset dataset =
+                new ArrayDataset.Builder()
+                        .setData(manager.arange(0, 10, 1, DataType.FLOAT32).reshape(10, 1))
+                        .optLabels(manager.arange(0, 10, 1, DataType.FLOAT32))
+                        .setSampling(4, true, true)
+                        .build();
+
+        NumericColumn numbers = (NumericColumn) DatasetTable.read(dataset).table().columns().get(0);
+
+        assertThat(IntStream.range(0, numbers.size()).mapToDouble(numbers::value))
+                .containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0);
     }
 
     @Test
