@@ -2,17 +2,10 @@ package io.djltuner;
 
 import io.djltuner.execution.LocalExecutor;
 import io.djltuner.space.Configuration;
-import io.djltuner.space.Hyperparameter;
-import io.djltuner.space.IntRange;
-import io.djltuner.space.MlpParameters;
-import io.djltuner.space.SearchSpace;
 import io.djltuner.study.Schedule;
 import io.djltuner.training.NetworkFactory;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 
 /** What a search is going to do, in a few lines. */
 final class TuningPlan {
@@ -26,12 +19,14 @@ final class TuningPlan {
     private final SearchData data;
     private final Schedule schedule;
     private final NetworkFactory factory;
+    private final NetworkExtremes extremes;
 
     TuningPlan(Tuner tuner, SearchData data, Schedule schedule, NetworkFactory factory) {
         this.tuner = tuner;
         this.data = data;
         this.schedule = schedule;
         this.factory = factory;
+        extremes = new NetworkExtremes(tuner.space, factory::parameters);
     }
 
     String text() {
@@ -91,7 +86,7 @@ final class TuningPlan {
     private String room(Path directory, int folds) {
         long parameters;
         try {
-            parameters = factory.parameters(extreme(true));
+            parameters = extremes.largest();
         } catch (RuntimeException | Error e) {
             return "in %s: room for states and models of unknown size".formatted(directory);
         }
@@ -110,8 +105,10 @@ final class TuningPlan {
         }
         return String.format(
                 Locale.ROOT,
-                "in %s: at most %,.1f MB of states and models, beside the journal",
+                "in %s: %s %,.1f MB of states and models, beside the journal",
                 directory,
+                // Networks of the user's are only looked at.
+                tuner.blocks.isEmpty() ? "at most" : "about",
                 mostWithStates() * state + kept);
     }
 
@@ -133,8 +130,8 @@ final class TuningPlan {
             return String.format(
                     Locale.ROOT,
                     "networks of %,d to %,d parameters",
-                    factory.parameters(extreme(false)),
-                    factory.parameters(extreme(true)));
+                    extremes.smallest(),
+                    extremes.largest());
         } catch (RuntimeException | Error e) {
             // A trial of such a configuration will fail with this cause; the others need not.
             return "networks whose smallest or largest cannot be built (%s)"
@@ -146,12 +143,16 @@ final class TuningPlan {
     private boolean drawsFromEngine() {
         try {
             return factory.drawsFromEngine(tuner.space.defaultConfiguration())
-                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(0)))
-                    || factory.drawsFromEngine(configuration(parameter -> parameter.value(1)));
+                    || factory.drawsFromEngine(end(0))
+                    || factory.drawsFromEngine(end(1));
         } catch (RuntimeException e) {
             // Said of the sizes, or by the trial that fails.
             return false;
         }
+    }
+
+    private Configuration end(double unit) {
+        return NetworkExtremes.configuration(tuner.space, parameter -> parameter.value(unit));
     }
 
     private String epochs() {
@@ -168,30 +169,5 @@ final class TuningPlan {
                                         range.min(),
                                         range.max()))
                 .orElse("");
-    }
-
-    /** The configuration of the smallest or largest network: hidden layers and units at an end. */
-    private Configuration extreme(boolean largest) {
-        return configuration(
-                parameter -> {
-                    boolean size =
-                            parameter instanceof IntRange
-                                    || parameter.name().equals(MlpParameters.TAPER.name());
-                    return size ? parameter.value(largest ? 1 : 0) : parameter.defaultValue();
-                });
-    }
-
-    private Configuration configuration(Function<Hyperparameter<?>, Object> choice) {
-        SearchSpace space = tuner.space;
-        Map<String, Object> values = new LinkedHashMap<>();
-        Configuration soFar = Configuration.of(values);
-        for (Hyperparameter<?> parameter : space.hyperparameters()) {
-            Configuration parents = soFar;
-            if (parameter.condition().map(c -> c.test(parents)).orElse(true)) {
-                values.put(parameter.name(), choice.apply(parameter));
-                soFar = Configuration.of(values);
-            }
-        }
-        return soFar;
     }
 }
