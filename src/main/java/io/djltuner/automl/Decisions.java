@@ -24,6 +24,7 @@ record Decisions(
         NumberEncoding numbers, int rows, int epochs, double secondsPerEpoch, boolean halving) {
 
     private static final String FILE = "automl.json";
+    private static final long MOST_BYTES = 4096;
 
     /** What an earlier run decided, if there was one. */
     static Optional<Decisions> read(Path directory) {
@@ -32,6 +33,9 @@ record Decisions(
             return Optional.empty();
         }
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IllegalArgumentException("is too long");
+            }
             JsonObject json = new Gson().fromJson(Files.readString(file), JsonObject.class);
             return Optional.of(
                     new Decisions(

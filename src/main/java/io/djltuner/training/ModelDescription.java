@@ -7,12 +7,16 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.djltuner.data.Preprocessing;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpInitialization;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.MlpParameters;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +37,12 @@ record ModelDescription(
         Shape sample) {
 
     private static final int VERSION = 1;
+    private static final int DEEPEST = 64;
+    private static final int MOST_LAYERS = 10_000;
+
+    /** An array of the JVM holds no more. */
+    private static final long MOST_PARAMETERS = Integer.MAX_VALUE;
+
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -50,8 +60,18 @@ record ModelDescription(
      * @throws IllegalArgumentException if the configuration is not one of it
      */
     MlpSettings mlp() {
-        return MlpSettings.of(
-                configuration, preprocessing.featureWidth(), preprocessing.outputWidth());
+        if (configuration.getOrDefault(MlpParameters.HIDDEN_LAYERS, 0) > MOST_LAYERS) {
+            throw new IllegalArgumentException(
+                    "has a network of more than %,d hidden layers".formatted(MOST_LAYERS));
+        }
+        MlpSettings settings =
+                MlpSettings.of(
+                        configuration, preprocessing.featureWidth(), preprocessing.outputWidth());
+        if (settings.shape().parameters() > MOST_PARAMETERS) {
+            throw new IllegalArgumentException(
+                    "has a network of more than %,d parameters".formatted(MOST_PARAMETERS));
+        }
+        return settings;
     }
 
     String toJson(Shape shape) {
@@ -76,6 +96,7 @@ record ModelDescription(
 
     static ModelDescription fromJson(String text) {
         try {
+            checkDepth(text);
             JsonObject json = JSON.fromJson(text, JsonObject.class);
             if (json.get("version").getAsInt() != VERSION) {
                 throw new IllegalArgumentException(
@@ -92,12 +113,38 @@ record ModelDescription(
                     DataType.valueOf(json.get("type").getAsString()),
                     json.get("network").getAsString().equals("mlp"),
                     new Shape(JSON.fromJson(json.get("sample"), long[].class)));
-        } catch (JsonParseException
+        } catch (IOException
+                | JsonParseException
                 | IllegalStateException
                 | NullPointerException
                 | ClassCastException
                 | UnsupportedOperationException e) {
             throw new IllegalArgumentException("is not the description of a model", e);
+        }
+    }
+
+    /** What is nested too deeply would fill the stack of whoever writes it. */
+    private static void checkDepth(String text) throws IOException {
+        int depth = 0;
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            for (JsonToken next = reader.peek();
+                    next != JsonToken.END_DOCUMENT;
+                    next = reader.peek()) {
+                switch (next) {
+                    case BEGIN_OBJECT -> reader.beginObject();
+                    case BEGIN_ARRAY -> reader.beginArray();
+                    case END_OBJECT -> reader.endObject();
+                    case END_ARRAY -> reader.endArray();
+                    case NAME -> reader.nextName();
+                    default -> reader.skipValue();
+                }
+                depth += next == JsonToken.BEGIN_OBJECT || next == JsonToken.BEGIN_ARRAY ? 1 : 0;
+                depth -= next == JsonToken.END_OBJECT || next == JsonToken.END_ARRAY ? 1 : 0;
+                if (depth > DEEPEST) {
+                    throw new IllegalArgumentException(
+                            "is nested more than %d deep".formatted(DEEPEST));
+                }
+            }
         }
     }
 

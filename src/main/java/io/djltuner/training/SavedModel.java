@@ -20,10 +20,16 @@ import java.util.function.Function;
  */
 record SavedModel(Path directory, ModelDescription description) {
 
+    /** Far more than the description of any table takes. */
+    private static final long MOST_BYTES = 1 << 26;
+
     /** Reads the description. */
     static SavedModel in(Path directory) throws IOException {
         Path file = directory.resolve(TunedModel.DESCRIPTION);
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IllegalArgumentException("has more than %,d bytes".formatted(MOST_BYTES));
+            }
             return new SavedModel(directory, ModelDescription.fromJson(Files.readString(file)));
         } catch (NoSuchFileException e) {
             throw new IOException(

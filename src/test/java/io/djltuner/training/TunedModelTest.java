@@ -295,6 +295,38 @@ class TunedModelTest {
     }
 
     @Test
+    void aHostileDescriptionIsAnIOException() throws IOException {
+        try (TunedModel model = model(Task.BINARY, DataType.FLOAT32)) {
+            model.save(directory);
+        }
+        Path file = directory.resolve(DESCRIPTION);
+        String whole = Files.readString(file);
+        String begun = "\"configuration\": {";
+        Map<String, String> hostile =
+                Map.of(
+                        whole.replace(
+                                "\"preprocessing\": {",
+                                "\"preprocessing\": {\"x\": "
+                                        + "[".repeat(100_000)
+                                        + "]".repeat(100_000)
+                                        + ","),
+                        "is nested more than 64 deep",
+                        whole.replaceAll(
+                                "\"hiddenLayers\": [0-9]+", "\"hiddenLayers\": 2000000000"),
+                        "has a network of more than 10,000 hidden layers",
+                        whole.replaceAll("\"units\": [0-9]+", "\"units\": 2000000000"),
+                        "has a network of more than 2,147,483,647 parameters");
+
+        assertThat(whole).contains(begun, "hiddenLayers", "units");
+        for (Map.Entry<String, String> each : hostile.entrySet()) {
+            Files.writeString(file, each.getKey());
+            assertThatThrownBy(() -> TunedModel.load(directory))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + ": " + each.getValue());
+        }
+    }
+
+    @Test
     void whateverByteOfTheDescriptionIsChangedItLoadsOrIsAnIOException() throws IOException {
         try (TunedModel model = model(Task.BINARY, DataType.FLOAT32)) {
             model.save(directory);
