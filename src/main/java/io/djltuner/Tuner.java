@@ -766,9 +766,10 @@ public final class Tuner {
     }
 
     /**
-     * How many networks one trainer may hold; default 64, on a GPU, which few leave idle, 4,096 if
-     * {@link #maxTrials} is given; 1 trains them one by one. What would not fit into memory is
-     * divided whatever the limit. Twice as many trials as all trainers may hold are under way.
+     * How many networks one trainer may hold; default 64, on a GPU, which small cohorts leave idle,
+     * 4,096 unless {@link #maxTime} limits the search; 1 trains them one by one. What would not fit
+     * into memory is divided whatever the limit. Twice as many trials as all trainers may hold are
+     * under way.
      *
      * @param networks at least 1
      * @return this
@@ -782,7 +783,7 @@ public final class Tuner {
     int cohortLimit() {
         return cohortLimit.orElseGet(
                 () ->
-                        maxTrials.isPresent() && trainsOn().isGpu()
+                        stopRules.maxTime().isEmpty() && trainsOn().isGpu()
                                 ? COHORT_ON_A_GPU
                                 : DEFAULT_COHORT);
     }

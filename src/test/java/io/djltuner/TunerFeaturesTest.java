@@ -26,6 +26,7 @@ import io.djltuner.study.TrialState;
 import io.djltuner.training.TunedModel;
 import io.djltuner.training.metric.Metric;
 import io.djltuner.training.metric.Predictions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,8 @@ class TunerFeaturesTest {
     void aTrainerOnAGpuHoldsAllOfManyTrialsUnlessSaidOtherwise() {
         Tuner tuner = Tuner.regression(Searches.rates()).device(Device.gpu());
 
-        assertThat(tuner.cohortLimit()).isEqualTo(64);
-        assertThat(tuner.maxTrials(10_000).cohortLimit()).isEqualTo(4096);
+        assertThat(tuner.cohortLimit()).isEqualTo(4096);
+        assertThat(tuner.maxTime(Duration.ofHours(1)).cohortLimit()).isEqualTo(64);
         assertThat(tuner.cohortLimit(5).cohortLimit()).isEqualTo(5);
         Tuner onCpu = Tuner.regression(Searches.rates()).device(Device.cpu());
         assertThat(onCpu.maxTrials(10_000).cohortLimit()).isEqualTo(64);

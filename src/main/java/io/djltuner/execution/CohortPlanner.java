@@ -3,6 +3,7 @@ package io.djltuner.execution;
 import io.djltuner.training.MlpSettings;
 import io.djltuner.training.TrainingData;
 import io.djltuner.training.fused.CohortLoad;
+import io.djltuner.training.fused.DataRows;
 import io.djltuner.training.fused.StepCost;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,10 +30,11 @@ final class CohortPlanner {
     /** How much a part may exceed a worker's equal share, from strict to not at all. */
     private static final double[] SLACK = {1, 1.15, 1.4, 2};
 
-    /**
-     * Cuts are looked for between so many packs of trials at most; the time grows with its square.
-     */
+    /** The time grows with the square of how many packs of trials a cut is looked for between. */
     private static final int MOST_PACKS = 512;
+
+    /** Waiting trials that are asked whether they had better join. */
+    private static final int MOST_ASKED = 64;
 
     /** A division as even as this is not improved. */
     private static final double EVEN = 1.05;
@@ -64,9 +66,10 @@ final class CohortPlanner {
                     s -> List.of(s.batchSize(), updateOf(s), s.activation()));
 
     private final TrainingData data;
-    private final CohortLoad.DataRows dataRows;
+    private final DataRows dataRows;
     private final StepCost cost;
     private final int mostRuns;
+    private final int mostPacks;
     private final MemoryBudget memory;
 
     /**
@@ -78,10 +81,17 @@ final class CohortPlanner {
      * @param memory that one cohort may take
      */
     CohortPlanner(TrainingData data, StepCost cost, int mostRuns, MemoryBudget memory) {
+        this(data, cost, mostRuns, memory, MOST_PACKS);
+    }
+
+    /** As above, with another number of packs. */
+    CohortPlanner(
+            TrainingData data, StepCost cost, int mostRuns, MemoryBudget memory, int mostPacks) {
         this.data = data;
-        this.dataRows = CohortLoad.DataRows.of(data);
+        this.dataRows = DataRows.of(data);
         this.cost = cost;
         this.mostRuns = mostRuns;
+        this.mostPacks = mostPacks;
         this.memory = memory;
     }
 
@@ -169,9 +179,10 @@ final class CohortPlanner {
         return best;
     }
 
-    /** Cuts between any two, or, where they are very many, between packs that fit into memory. */
+    /** Cuts between any two, or, where cohorts are very large, between packs that are allowed. */
     private List<PlannedCohort> cutInOrder(List<PlannedTrial> ordered, double limit) {
-        int pack = (ordered.size() + MOST_PACKS - 1) / MOST_PACKS;
+        double pairs = (double) ordered.size() * Math.min(ordered.size(), mostRuns);
+        int pack = Math.max(1, (int) Math.ceil(Math.sqrt(pairs) / mostPacks));
         while (pack > 1 && !everyPackFits(ordered, pack)) {
             pack = (pack + 1) / 2;
         }
@@ -234,7 +245,9 @@ final class CohortPlanner {
     }
 
     private boolean fits(CohortLoad load) {
-        return load.size() <= mostRuns && memory.holds(load, data.type().getNumOfBytes());
+        return load.size() <= mostRuns
+                && load.fitsIntoArrays()
+                && memory.holds(load, data.type().getNumOfBytes());
     }
 
     /** Microseconds of an epoch with its evaluation. */
@@ -257,39 +270,42 @@ final class CohortPlanner {
         if (cohort.size() < 2 || cohort.stream().anyMatch(t -> t.network().isEmpty())) {
             return false;
         }
-        double alone = together(cohort).work();
+        PlannedCohort whole = together(cohort);
+        if (whole.work() <= WORTH_MOVING) {
+            return false;
+        }
         List<PlannedCohort> parts = divide(cohort, 2);
-        return alone > WORTH_MOVING
-                && parts.size() > 1
-                && makespan(parts, 2) < WORTH_SPLITTING * together(cohort).cost();
+        return parts.size() > 1 && makespan(parts, 2) < WORTH_SPLITTING * whole.cost();
     }
 
     /**
-     * Whether some waiting trial had better join a cohort that trains.
+     * Whether some waiting trial had better join a cohort that trains. Of very many some are asked.
      *
      * @param cohort that trains
      * @param waiting trials
      * @return whether one of them would cost clearly less than on its own
      */
     boolean isWorthJoining(List<PlannedTrial> cohort, List<PlannedTrial> waiting) {
-        if (cohort.stream().anyMatch(t -> t.network().isEmpty())) {
+        boolean full = cohort.stream().mapToInt(PlannedTrial::runs).sum() >= mostRuns;
+        if (full || cohort.stream().anyMatch(t -> t.network().isEmpty())) {
             return false;
         }
         double now = together(cohort).epochMicros();
-        for (PlannedTrial trial : waiting) {
-            boolean alike =
-                    trial.network()
-                            .filter(s -> s.batchSize() == settings(cohort.get(0)).batchSize())
-                            .isPresent();
-            if (alike) {
-                List<PlannedTrial> joined = new ArrayList<>(cohort);
-                joined.add(trial);
-                double alone = together(List.of(trial)).epochMicros();
-                PlannedCohort together = together(joined);
-                if (fits(loadOf(joined))
-                        && now + alone - together.epochMicros() > WORTH_JOINING * alone) {
-                    return true;
-                }
+        int batch = settings(cohort.get(0)).batchSize();
+        List<PlannedTrial> alike =
+                waiting.stream()
+                        .filter(t -> t.network().filter(s -> s.batchSize() == batch).isPresent())
+                        .sorted(LARGEST_FIRST)
+                        .toList();
+        int step = (alike.size() + MOST_ASKED - 1) / MOST_ASKED;
+        for (int i = 0; i < alike.size(); i += step) {
+            List<PlannedTrial> joined = new ArrayList<>(cohort);
+            joined.add(alike.get(i));
+            double alone = together(List.of(alike.get(i))).epochMicros();
+            CohortLoad load = loadOf(joined);
+            double together = epochMicros(load, alike.get(i));
+            if (fits(load) && now + alone - together > WORTH_JOINING * alone) {
+                return true;
             }
         }
         return false;

@@ -127,7 +127,7 @@ public final class Asha implements SearchStrategy {
                         settings.title(new RandomSearch()),
                         rungs.stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         settings.factor());
-        // All of them may have to wait: which go on depends on those to come.
+        // At most: the states of those that can no longer go on are dropped.
         return new Schedule(trials, OptionalLong.empty(), trials, text);
     }
 

@@ -86,6 +86,8 @@ public final class Study implements EpochSink, AutoCloseable {
      * @return what it holds
      * @throws IllegalArgumentException if there is no study, or several that have nothing to do
      *     with each other
+     * @throws io.djltuner.study.journal.JournalException if the journal is damaged or cannot be
+     *     read
      */
     public static OpenedStudy open(Path path) {
         return OpenedStudy.of(path, Optional.empty());
@@ -99,6 +101,8 @@ public final class Study implements EpochSink, AutoCloseable {
      *     {@code housing@2}, or {@code housing@1} for what was there before the first
      * @return what it holds
      * @throws IllegalArgumentException if there is no such study
+     * @throws io.djltuner.study.journal.JournalException if the journal is damaged or cannot be
+     *     read
      */
     public static OpenedStudy open(Path path, String name) {
         return OpenedStudy.of(path, Optional.of(name));

@@ -143,26 +143,45 @@ class CohortPlannerTest {
         return sum;
     }
 
-    /** As on a GPU: the work of dividing is bounded, the cost hardly more. */
+    private static double cost(List<PlannedCohort> cohorts) {
+        return cohorts.stream().mapToDouble(PlannedCohort::cost).sum();
+    }
+
+    /** As on a GPU: cuts between packs cost hardly more than cuts anywhere. */
     @Test
-    void thousandsOfTrialsAreDividedInPacks() {
-        List<PlannedTrial> trials = random(5000, 3);
-        CohortPlanner planner = planner(OVERHEAD, 4096, PLENTY);
+    void veryManyTrialsAreDividedInPacks() {
+        List<PlannedTrial> trials = random(600, 3);
+        List<PlannedCohort> anywhere =
+                new CohortPlanner(data, OVERHEAD, 4096, PLENTY, 600).divide(trials, 1);
+        List<PlannedCohort> inPacks =
+                new CohortPlanner(data, OVERHEAD, 4096, PLENTY, 30).divide(trials, 1);
 
-        List<PlannedCohort> cohorts = planner.divide(trials, 2);
-
-        assertThat(cohorts.stream().flatMap(cohort -> cohort.trials().stream()))
+        assertThat(inPacks.stream().flatMap(cohort -> cohort.trials().stream()))
                 .containsExactlyInAnyOrderElementsOf(trials);
-        assertThat(cohorts.get(0).trials()).hasSizeGreaterThan(1000);
+        assertThat(cost(inPacks)).isBetween(cost(anywhere), 1.02 * cost(anywhere));
     }
 
     @Test
-    void packsThatDoNotFitAreDivided() {
+    void packsThatAreNotAllowedAreDivided() {
         List<PlannedTrial> alike = IntStream.range(0, 2000).mapToObj(i -> trial(i, 1, 5)).toList();
 
         assertThat(planner(OVERHEAD, 3, PLENTY).divide(alike, 1))
-                .allMatch(cohort -> cohort.trials().size() <= 3)
-                .hasSizeLessThan(1001);
+                .hasSize(667)
+                .allMatch(cohort -> cohort.trials().size() <= 3);
+        assertThat(new CohortPlanner(data, OVERHEAD, 3, PLENTY, 10).divide(alike, 1))
+                .allMatch(cohort -> cohort.trials().size() <= 3);
+    }
+
+    @Test
+    void nobodyJoinsAFullCohortAndOfManyOnesThatWaitSomeAreAsked() {
+        List<PlannedTrial> cohort = List.of(trial(0, 2, 20), trial(1, 2, 20));
+        List<PlannedTrial> waiting = new ArrayList<>();
+        for (int i = 2; i < 1000; i++) {
+            waiting.add(trial(i, 2, 20));
+        }
+
+        assertThat(planner(OVERHEAD, 3, PLENTY).isWorthJoining(cohort, waiting)).isTrue();
+        assertThat(planner(OVERHEAD, 2, PLENTY).isWorthJoining(cohort, waiting)).isFalse();
     }
 
     @Test
@@ -200,10 +219,9 @@ class CohortPlannerTest {
     @Test
     void whatDoesNotFitIntoTheHeapIsDivided() {
         List<PlannedTrial> alike = IntStream.range(0, 8).mapToObj(i -> trial(i, 2, 100)).toList();
-        // Six doubles for each of 3·100 + 101·100 + 101 parameters, a float and a double for each
-        // of
-        // 12 rows to evaluate; one order of 24 rows, twice.
-        long ofTwo = 2L * (6 * 8 * 10_501 + 12 * 12) + 2 * 8 * 24;
+        // Six doubles for each of 3·100 + 101·100 + 101 parameters, three for a step, a float and a
+        // double for each of 12 rows to evaluate; one order of 24 rows, twice.
+        long ofTwo = 2L * (6 * 8 * 10_501 + 3 * 8 + 12 * 12) + 2 * 8 * 24;
         CohortPlanner tight = planner(OVERHEAD, 64, new MemoryBudget(Long.MAX_VALUE, ofTwo));
 
         assertThat(tight.divide(alike, 1))

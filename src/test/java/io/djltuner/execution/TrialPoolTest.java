@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which cohort comes back when a worker has nothing to do. */
-@Timeout(60)
+@Timeout(300)
 class TrialPoolTest {
 
     /** Arithmetic costs, operations hardly: two workers are done in half the time. */
@@ -40,6 +40,7 @@ class TrialPoolTest {
 
     @AfterEach
     void freeTheData() {
+        pool.close();
         first.shutdownNow();
         second.shutdownNow();
         data.close();
@@ -91,9 +92,10 @@ class TrialPoolTest {
                                 Thread.currentThread().interrupt();
                             }
                         });
+        idle.setDaemon(true);
         idle.start();
         while (idle.getState() != Thread.State.WAITING) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
         return idle;
     }

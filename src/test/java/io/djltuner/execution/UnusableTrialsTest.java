@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Trials that cannot be planned and ends that cannot be told do not stop a lone worker. */
-@Timeout(60)
+@Timeout(300)
 class UnusableTrialsTest {
 
     private static final Configuration SOUND =

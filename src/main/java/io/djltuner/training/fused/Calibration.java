@@ -72,7 +72,7 @@ final class Calibration {
             for (MlpOptimizer optimizer : List.of(MlpOptimizer.SGD, MlpOptimizer.ADAM)) {
                 for (int[] spec : optimizer == MlpOptimizer.SGD ? PLAIN : ADAM) {
                     MlpSettings network = network(spec[0], spec[1], optimizer);
-                    CohortLoad load = new CohortLoad(BATCH, INPUTS, 1, CohortLoad.DataRows.NONE);
+                    CohortLoad load = new CohortLoad(BATCH, INPUTS, 1, DataRows.NONE);
                     load.add(network, spec[2], 0);
                     features.add(load.features());
                     times.add(time(data, network, spec[2]));

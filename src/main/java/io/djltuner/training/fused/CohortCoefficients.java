@@ -94,7 +94,7 @@ final class CohortCoefficients {
         int count = rows.size();
         boolean changing = coefficients.stream().anyMatch(UpdateCoefficients::changesByStep);
         int rowsOfSteps = changing ? steps : 1;
-        double[] values = new double[rowsOfSteps * 3 * count];
+        double[] values = new double[Math.multiplyExact(Math.multiplyExact(rowsOfSteps, 3), count)];
         for (int row = 0; row < count; row++) {
             double[] own = stepNumbers(row, rates[row], taken[row], rowsOfSteps);
             for (int i = 0; i < own.length; i++) {

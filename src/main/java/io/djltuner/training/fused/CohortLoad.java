@@ -1,9 +1,7 @@
 package io.djltuner.training.fused;
 
 import io.djltuner.space.MlpActivation;
-import io.djltuner.training.LabeledRows;
 import io.djltuner.training.MlpSettings;
-import io.djltuner.training.TrainingData;
 import io.djltuner.training.blocks.MlpShape;
 import io.djltuner.training.optimizer.UpdateKind;
 import java.util.Arrays;
@@ -26,6 +24,9 @@ public final class CohortLoad {
     /** Bytes of the heap that one score takes: as the engine gives it, and in double precision. */
     private static final int HEAP_OF_SCORE = Float.BYTES + Double.BYTES;
 
+    /** Numbers that the optimizer needs of a network for a step. */
+    private static final double NUMBERS_OF_STEP = 3;
+
     /** Numbers that describe a step: see {@link #features}. */
     static final int FEATURES = 6;
 
@@ -44,6 +45,7 @@ public final class CohortLoad {
     private final int batch;
     private final int inputs;
     private final int outputs;
+    private final DataRows data;
     private int rows;
     private int hidden;
     private int depth = -1;
@@ -54,34 +56,7 @@ public final class CohortLoad {
     private boolean plain = true;
     private boolean shaped;
     private boolean drops;
-    private final DataRows data;
     private final Set<Integer> epochs = new HashSet<>();
-
-    /**
-     * The rows of the data that every network trains on and is evaluated on.
-     *
-     * @param trained training rows, those that a fold holds out among them
-     * @param evaluated the most rows that a network is evaluated on
-     * @param folds how many; 0 without cross-validation
-     */
-    public record DataRows(int trained, int evaluated, int folds) {
-
-        /** As if there were none. */
-        static final DataRows NONE = new DataRows(0, 0, 0);
-
-        /**
-         * {@return the rows of some data}
-         *
-         * @param data to train on
-         */
-        public static DataRows of(TrainingData data) {
-            int evaluated = data.validation().map(LabeledRows::rows).orElse(0);
-            for (int fold = 0; fold < data.foldCount(); fold++) {
-                evaluated = Math.max(evaluated, data.heldOutRows(fold).length);
-            }
-            return new DataRows(data.train().rows(), evaluated, data.foldCount());
-        }
-    }
 
     /**
      * A cohort of nobody.
@@ -224,8 +199,8 @@ public final class CohortLoad {
     /**
      * {@return bytes of the JVM's heap that the cohort needs: weights and two moments in double
      * precision when it is made and when its states are read, the members' own and all of them in
-     * one piece; what all members say of the evaluated rows; and each order of the training rows,
-     * twice}
+     * one piece; the scores of all members on the evaluated rows; each order of the training rows,
+     * twice; and the numbers that the optimizer needs for each step}
      */
     public long heapBytes() {
         int[] aligned = alignedUnits();
@@ -236,10 +211,12 @@ public final class CohortLoad {
             below = aligned[layer];
         }
         parameters += rows * (below + 1.0) * outputs;
-        double scores = (double) rows * data.evaluated() * outputs;
         double order = (double) orders() * data.trained();
         return (long)
-                (6 * Double.BYTES * parameters + HEAP_OF_SCORE * scores + 2 * Long.BYTES * order);
+                (6 * Double.BYTES * parameters
+                        + HEAP_OF_SCORE * scores()
+                        + 2 * Long.BYTES * order
+                        + Double.BYTES * stepNumbers());
     }
 
     /**
@@ -260,8 +237,24 @@ public final class CohortLoad {
         }
         numbers += rows * (5.0 * (below + 1) * outputs + 4.0 * outputs * batch);
         numbers += (isGrouped() ? 2.0 * rows : 1.0) * batch * inputs;
-        numbers += 4.0 * Cohort.EVALUATED_AT_ONCE + (double) rows * data.evaluated() * outputs;
+        numbers += 4.0 * Cohort.EVALUATED_AT_ONCE + scores() + stepNumbers();
         double order = (double) orders() * data.trained();
         return (long) (numbers * bytesPerNumber + 2 * Long.BYTES * order);
+    }
+
+    private double scores() {
+        return (double) rows * data.evaluated() * outputs;
+    }
+
+    /** Bias corrections change from step to step, and everything else from epoch to epoch. */
+    private double stepNumbers() {
+        boolean changing = kinds.contains(UpdateKind.BOTH_MOMENTS);
+        double steps = changing ? Math.ceil((double) data.trained() / batch) : 1;
+        return NUMBERS_OF_STEP * rows * steps;
+    }
+
+    /** {@return whether what is written and read at once has no more numbers than an array may} */
+    public boolean fitsIntoArrays() {
+        return Math.max(scores(), stepNumbers()) <= Integer.MAX_VALUE;
     }
 }

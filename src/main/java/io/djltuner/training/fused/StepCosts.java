@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The prices of this machine, measured once for each processor and version of the engine and kept
- * in {@code step-cost.properties} in the user's cache: the directory that the system property
- * {@value #PROPERTY} names, else {@code $XDG_CACHE_HOME/djl-tuner}, else {@code
+ * The prices of this machine, measured once for each processor, number type and version of the
+ * engine, and kept in {@code step-cost.properties} in the user's cache: the directory that the
+ * system property {@value #PROPERTY} names, else {@code $XDG_CACHE_HOME/djl-tuner}, else {@code
  * ~/.cache/djl-tuner}. Deleting the file measures anew. Prices decide who trains with whom, never
  * what a trial's numbers are.
  */
@@ -75,8 +75,10 @@ public final class StepCosts {
         }
         StepCost measured = calibration.get();
         LOGGER.debug("step cost of {}: {}", key, measured);
-        kept.setProperty(key, text(measured));
-        write(file, kept);
+        // Another process may have written meanwhile.
+        Properties now = read(file);
+        now.setProperty(key, text(measured));
+        write(file, now);
         return measured;
     }
 
@@ -110,10 +112,14 @@ public final class StepCosts {
         try {
             Files.createDirectories(file.getParent());
             Path fresh = Files.createTempFile(file.getParent(), "step-cost", ".tmp");
-            try (Writer writer = Files.newBufferedWriter(fresh)) {
-                kept.store(writer, null);
+            try {
+                try (Writer writer = Files.newBufferedWriter(fresh)) {
+                    kept.store(writer, null);
+                }
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
             }
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOGGER.debug("step cost: {} cannot be written", file, e);
         }

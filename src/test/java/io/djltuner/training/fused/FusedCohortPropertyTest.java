@@ -96,7 +96,7 @@ class FusedCohortPropertyTest {
             members.add(member(random, outputs, oneOptimizer ? common : own));
         }
         // Hundreds of large steps make visible numbers of the roundings in the order of sums.
-        boolean many = random.nextInt(16) == 0;
+        boolean many = random.nextInt(8) == 0;
         return new Drawn(
                 data,
                 losses.get(random.nextInt(losses.size())),

@@ -143,7 +143,7 @@ class KernelAgreesWithBlocksTest {
                 new Member(
                         new MlpShape(INPUTS, hidden, outputs),
                         activation,
-                        mixed ? shaped(optimizer, i) : OptimizerSettings.of(optimizer),
+                        mixed ? shaped(optimizer, i + outputs) : OptimizerSettings.of(optimizer),
                         drops ? 0.3 : 0,
                         mixed ? i % 4 - 1 : TrainingData.ALL_ROWS);
         return new Case(member, mixed ? i / 2 % 3 : 0);

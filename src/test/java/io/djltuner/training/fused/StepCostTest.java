@@ -50,7 +50,7 @@ class StepCostTest {
     }
 
     private static CohortLoad load(List<MlpSettings> networks) {
-        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, CohortLoad.DataRows.NONE);
+        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, DataRows.NONE);
         networks.forEach(network -> load.add(network, 1, 0));
         return load;
     }
@@ -88,20 +88,22 @@ class StepCostTest {
     @Test
     void memoryGrowsWithTheRowsThatAreTrainedAndEvaluated() {
         MlpSettings network = network(List.of(3), MlpOptimizer.ADAM);
-        CohortLoad none = new CohortLoad(BATCH, INPUTS, OUTPUTS, CohortLoad.DataRows.NONE);
-        CohortLoad together =
-                new CohortLoad(BATCH, INPUTS, OUTPUTS, new CohortLoad.DataRows(1000, 70, 0));
-        CohortLoad apart =
-                new CohortLoad(BATCH, INPUTS, OUTPUTS, new CohortLoad.DataRows(1000, 70, 3));
+        CohortLoad none = new CohortLoad(BATCH, INPUTS, OUTPUTS, DataRows.NONE);
+        CohortLoad together = new CohortLoad(BATCH, INPUTS, OUTPUTS, new DataRows(1000, 70, 0));
+        CohortLoad apart = new CohortLoad(BATCH, INPUTS, OUTPUTS, new DataRows(1000, 70, 3));
         for (CohortLoad load : List.of(none, together, apart)) {
             load.add(network, 6, 4);
         }
 
-        // Scores of 6 networks, 70 rows and 2 outputs; row numbers of 8 bytes with a copy.
-        assertThat(together.bytes(4) - none.bytes(4)).isEqualTo(6 * 70 * 2 * 4 + 2 * 8 * 1000);
-        assertThat(together.bytes(8) - none.bytes(8)).isEqualTo(6 * 70 * 2 * 8 + 2 * 8 * 1000);
+        // Scores of 6 networks, 70 rows and 2 outputs; three numbers of each network and step; row
+        // numbers of 8 bytes with a copy.
+        long ofSteps = 3L * 6 * ((1000 + BATCH - 1) / BATCH);
+        assertThat(together.bytes(4) - none.bytes(4))
+                .isEqualTo((6 * 70 * 2 + ofSteps) * 4 + 2 * 8 * 1000);
+        assertThat(together.bytes(8) - none.bytes(8))
+                .isEqualTo((6 * 70 * 2 + ofSteps) * 8 + 2 * 8 * 1000);
         assertThat(together.heapBytes() - none.heapBytes())
-                .isEqualTo(6 * 70 * 2 * 12 + 2 * 8 * 1000);
+                .isEqualTo(6 * 70 * 2 * 12 + ofSteps * 8 + 2 * 8 * 1000);
         assertThat(apart.heapBytes() - together.heapBytes()).isEqualTo(2 * 2 * 8 * 1000);
         // A batch for each network, and three orders.
         assertThat(apart.bytes(4) - together.bytes(4))
@@ -110,7 +112,27 @@ class StepCostTest {
         together.add(network, 1, 9);
         together.add(network, 1, 9);
         assertThat(together.heapBytes())
-                .isEqualTo(none.heapBytes() / 6 * 8 + 8 * 70 * 2 * 12 + 2 * (2 * 8 * 1000));
+                .isEqualTo(
+                        none.heapBytes() / 6 * 8
+                                + 8 * 70 * 2 * 12
+                                + ofSteps / 6 * 8 * 8
+                                + 2 * (2 * 8 * 1000));
+    }
+
+    @Test
+    void moreNumbersThanAnArrayHoldsAreNotAskedFor() {
+        DataRows rows = new DataRows(500_000, 1000, 0);
+        CohortLoad adam = new CohortLoad(1, INPUTS, 1, rows);
+        CohortLoad descent = new CohortLoad(1, INPUTS, 1, rows);
+        adam.add(network(List.of(3), MlpOptimizer.ADAM), 1431, 0);
+        descent.add(network(List.of(3), MlpOptimizer.SGD), 1432, 0);
+
+        assertThat(adam.fitsIntoArrays()).isTrue();
+        adam.add(network(List.of(3), MlpOptimizer.ADAM), 1, 0);
+        assertThat(adam.fitsIntoArrays()).isFalse();
+        assertThat(descent.fitsIntoArrays()).isTrue();
+        descent.add(network(List.of(3), MlpOptimizer.SGD), 2_147_483 - 1432 + 1, 0);
+        assertThat(descent.fitsIntoArrays()).isFalse();
     }
 
     @Test
@@ -128,14 +150,14 @@ class StepCostTest {
                                         DataType.FLOAT32,
                                         1)
                                 .upload()) {
-            assertThat(CohortLoad.DataRows.of(plain)).isEqualTo(new CohortLoad.DataRows(9, 0, 0));
-            assertThat(CohortLoad.DataRows.of(folded)).isEqualTo(new CohortLoad.DataRows(9, 4, 3));
+            assertThat(DataRows.of(plain)).isEqualTo(new DataRows(9, 0, 0));
+            assertThat(DataRows.of(folded)).isEqualTo(new DataRows(9, 4, 3));
         }
     }
 
     @Test
     void whatExceedsTheCacheCostsExtra() {
-        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, CohortLoad.DataRows.NONE);
+        CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, DataRows.NONE);
         load.add(network(List.of(500, 500), MlpOptimizer.ADAM), 2, 0);
         // Weights, gradients and two moments of 2 · (6·500 + 501·500 + 501·2) numbers, less 2²⁰.
         double numbers = 4 * 2 * (6 * 500 + 501 * 500 + 501 * 2) - (1 << 20);

@@ -77,7 +77,9 @@ class StepCostsTest {
             System.clearProperty(StepCosts.PROPERTY);
             assertThat(StepCosts.directory()).hasFileName("djl-tuner").isAbsolute();
         } finally {
-            if (before != null) {
+            if (before == null) {
+                System.clearProperty(StepCosts.PROPERTY);
+            } else {
                 System.setProperty(StepCosts.PROPERTY, before);
             }
         }
