@@ -48,6 +48,10 @@ final class Chapter10Benchmark {
     private Chapter10Benchmark() {}
 
     static String run(int[] numbers) {
+        return run(numbers, Workload.trainers());
+    }
+
+    static String run(int[] numbers, int trainers) {
         int epochs = numbers[2];
         Path directory = Path.of(System.getProperty("djltuner.data"), "california");
         TabularData table =
@@ -73,11 +77,12 @@ final class Chapter10Benchmark {
                         folds,
                         new double[0],
                         42)) {
-            return search(data, legs(directory, numbers[0], epochs), folds);
+            return search(data, legs(directory, numbers[0], epochs), folds, trainers);
         }
     }
 
-    private static String search(TrainingData data, List<Leg> legs, List<int[]> folds) {
+    private static String search(
+            TrainingData data, List<Leg> legs, List<int[]> folds, int trainers) {
         String metric = folds.isEmpty() ? "val_mse" : "fold_mse";
         Metrics metrics = Metrics.forTask(Task.REGRESSION);
         TrainingRules rules =
@@ -94,7 +99,7 @@ final class Chapter10Benchmark {
                 new LocalExecutor(
                         new MlpFactory(data, LossFunction.mse()),
                         rules,
-                        Workload.trainers(),
+                        trainers,
                         Workload.cohortLimit())) {
             executor.start(legs, StateStore.inMemory(), counts);
         }

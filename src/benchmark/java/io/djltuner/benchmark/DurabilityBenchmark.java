@@ -30,7 +30,24 @@ final class DurabilityBenchmark {
     /** Of the median of many, in standard errors of the mean: the square root of π/2. */
     private static final double OF_MEDIAN = Math.sqrt(Math.PI / 2);
 
+    /** Pairs of searches that are sampled. */
+    private static final int SAMPLED = 3;
+
+    /** Where studies are kept, and states of trials made into bytes. */
+    private static final List<String> STUDY = List.of("study.", "training.checkpoint.");
+
+    private static final String WAITING = ".force";
+
     private DurabilityBenchmark() {}
+
+    /**
+     * What is tried.
+     *
+     * @param table the data
+     * @param trials of each search
+     * @param epochs of each trial at most
+     */
+    private record Search(TabularData table, int trials, int epochs) {}
 
     /**
      * Runs the benchmark.
@@ -39,55 +56,78 @@ final class DurabilityBenchmark {
      *     without improvement, and pairs of searches: ratios of machines whose speed varies differ
      *     by several percent
      * @return its line
-     * @throws IOException if its data cannot be read, or the disk not written
+     * @throws Exception if its data cannot be read, or the disk not written
      */
-    static String run(int[] numbers) throws IOException {
-        int trials = numbers[0];
-        int epochs = numbers[1];
+    static String run(int[] numbers) throws Exception {
+        Search search =
+                new Search(
+                        TabularData.fromCsv(
+                                BenchmarkData.path("california", "california_housing.csv"),
+                                "MedHouseVal"),
+                        numbers[0],
+                        numbers[1]);
         int rounds = numbers[2];
-        TabularData table =
-                TabularData.fromCsv(
-                        BenchmarkData.path("california", "california_housing.csv"), "MedHouseVal");
         double[] memory = new double[rounds];
         double[] disk = new double[rounds];
-        StudySamples inMemorySamples = new StudySamples();
-        StudySamples onDiskSamples = new StudySamples();
-        search(table, trials, epochs, Optional.empty());
+        seconds(search, Optional.empty(), Workload.trainers());
         for (int round = 0; round < rounds; round++) {
             // Who goes first changes, so that neither always meets the warmer machine.
             for (boolean onDisk : round % 2 == 0 ? List.of(false, true) : List.of(true, false)) {
-                if (onDisk) {
-                    disk[round] = onDisk(table, trials, epochs, onDiskSamples);
-                } else {
-                    memory[round] =
-                            inMemorySamples.of(
-                                    () -> search(table, trials, epochs, Optional.empty()));
-                }
+                (onDisk ? disk : memory)[round] =
+                        onDisk
+                                ? onDisk(search, Workload.trainers())
+                                : seconds(search, Optional.empty(), Workload.trainers());
             }
         }
         double[] ratios = new double[rounds];
         Arrays.setAll(ratios, round -> disk[round] / memory[round]);
-        double inMemory = new Median().evaluate(memory);
-        double withDirectory = new Median().evaluate(disk);
         double error = OF_MEDIAN * new StandardDeviation().evaluate(ratios) / Math.sqrt(rounds);
         return String.format(
                 Locale.ROOT,
                 "durability trials=%d epochs=%d memory_s=%.3f directory_s=%.3f ratio=%.4f error=%.4f extra_share=%.4f",
-                trials,
-                epochs,
-                inMemory,
-                withDirectory,
+                search.trials(),
+                search.epochs(),
+                new Median().evaluate(memory),
+                new Median().evaluate(disk),
                 new Median().evaluate(ratios),
                 error,
-                onDiskSamples.share() - inMemorySamples.share());
+                extraShare(search));
     }
 
-    private static double onDisk(TabularData table, int trials, int epochs, StudySamples samples)
-            throws IOException {
+    /** How much more a lone trainer's search does for the study, beside its training. */
+    private static double extraShare(Search search) throws Exception {
+        double extra = 0;
+        for (int round = 0; round < SAMPLED; round++) {
+            extra += shareOfStudy(Sample.during(() -> onDisk(search, 1)).samples());
+            extra -=
+                    shareOfStudy(
+                            Sample.during(() -> seconds(search, Optional.empty(), 1)).samples());
+        }
+        return extra / SAMPLED;
+    }
+
+    /** Not the time in which nobody trains less for it. */
+    private static double shareOfStudy(List<Sample> samples) {
+        long study = 0;
+        long training = 0;
+        for (Sample sample : samples) {
+            if (STUDY.stream().anyMatch(sample::isInnermost)) {
+                study += sample.trains() || !isWaiting(sample) ? sample.millis() : 0;
+            } else if (sample.trains()) {
+                training += sample.millis();
+            }
+        }
+        return (double) study / training;
+    }
+
+    private static boolean isWaiting(Sample sample) {
+        return sample.inEngine() && sample.methods().get(0).contains(WAITING);
+    }
+
+    private static double onDisk(Search search, int trainers) throws IOException {
         Path directory = Files.createTempDirectory("durability");
         try {
-            Optional<Path> study = Optional.of(directory.resolve("study"));
-            return samples.of(() -> search(table, trials, epochs, study));
+            return seconds(search, Optional.of(directory.resolve("study")), trainers);
         } finally {
             try (Stream<Path> all = Files.walk(directory)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -97,8 +137,7 @@ final class DurabilityBenchmark {
         }
     }
 
-    private static double search(
-            TabularData table, int trials, int epochs, Optional<Path> directory) {
+    private static double seconds(Search search, Optional<Path> directory, int trainers) {
         SearchSpace space =
                 SearchSpace.builder()
                         .hiddenLayers(0, 3)
@@ -106,16 +145,17 @@ final class DurabilityBenchmark {
                         .optimizer(MlpOptimizer.SGD)
                         .learningRate(3e-4, 3e-2)
                         .batchSize(32, 32)
-                        .epochs(epochs)
+                        .epochs(search.epochs())
                         .build();
         Tuner tuner =
                 Tuner.regression(space)
-                        .data(table)
+                        .data(search.table())
                         .strategy(new RandomSearch())
                         .objective(Objective.minimize("val_mse"))
                         .earlyStopping(EarlyStopping.patience(10))
                         .device(Device.cpu())
-                        .maxTrials(trials)
+                        .maxTrials(search.trials())
+                        .parallelism(trainers)
                         .seed(42)
                         .quiet();
         directory.ifPresent(tuner::directory);

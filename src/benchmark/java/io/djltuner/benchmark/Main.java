@@ -1,6 +1,5 @@
 package io.djltuner.benchmark;
 
-import java.io.IOException;
 import java.util.Arrays;
 
 /** The benchmarks by name. */
@@ -12,9 +11,9 @@ public final class Main {
      * Runs a benchmark.
      *
      * @param arguments its name and its own arguments
-     * @throws IOException if its data cannot be read
+     * @throws Exception if its data cannot be read, or whatever it fails with
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         String name = arguments.length == 0 ? "" : arguments[0];
         String[] own =
                 arguments.length == 0
@@ -28,6 +27,7 @@ public final class Main {
                     case "mlp" -> MlpBenchmark.run(numbers(own, 4));
                     case "planned" -> PlannedBenchmark.run(numbers(own, 4));
                     case "mixed" -> MixedBenchmark.run(numbers(own, 1));
+                    case "shares" -> SharesBenchmark.run(numbers(own, 3));
                     case "ch10" -> Chapter10Benchmark.run(numbers(own, 3));
                     case "table" -> TableBenchmark.run(words(own, 4));
                     case "function" -> FunctionBenchmark.run(words(own, 4));
@@ -44,7 +44,7 @@ public final class Main {
                                             + name
                                             + "'; there are step, parallel, leak, mlp UNITS LAYERS BATCH K,"
                                             + " planned UNITS LAYERS BATCH K, mixed K, journal TRIALS EPOCHS,"
-                                            + " durability TRIALS EPOCHS ROUNDS, ch10 CONFIGS FOLDS EPOCHS,"
+                                            + " durability TRIALS EPOCHS ROUNDS, ch10 CONFIGS FOLDS EPOCHS, shares CONFIGS FOLDS EPOCHS,"
                                             + " table FILE STRATEGY TRIALS SEEDS,"
                                             + " function NAME STRATEGY TRIALS SEEDS,"
                                             + " curves FILE STRATEGY EPOCHS SEEDS,"
