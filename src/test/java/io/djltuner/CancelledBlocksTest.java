@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CancelledBlocksTest {
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void cancellingTrainsNoTrialThatStillWaits(@TempDir Path directory) {
         TuningHandle[] handle = new TuningHandle[1];
         CompletableFuture<Void> started = new CompletableFuture<>();

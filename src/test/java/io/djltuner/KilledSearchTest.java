@@ -89,6 +89,7 @@ class KilledSearchTest {
         same(ended.trials(), whole.trials(), tolerance);
         assertThat(ended.summary()).contains("rank");
         assertThat(study.resolve("checkpoints")).isEmptyDirectory();
+        RawJournal.read(study.resolve("journal.log")).everyTrialHasOneLegAtATime();
         try (Stream<Path> kept = Files.list(study.resolve("models"))) {
             assertThat(kept.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +51,6 @@ class KilledWritesTest {
     /** Changes of a kind in a life; three epochs have as many of most. */
     private static final int LONGEST_LIFE = 9;
 
-    private static final int HALTED = 137;
     private static final int EPOCHS = 10;
 
     @TempDir private Path directory;
@@ -155,6 +153,7 @@ class KilledWritesTest {
     private final class Lives {
 
         private final String strategy;
+        private final int number;
         private final Path study;
         private final Path log;
         private final Path output;
@@ -162,6 +161,7 @@ class KilledWritesTest {
 
         Lives(String strategy, int number) {
             this.strategy = strategy;
+            this.number = number;
             study = directory.resolve("study" + number);
             log = directory.resolve("epochs" + number);
             output = directory.resolve("out" + number);
@@ -182,10 +182,10 @@ class KilledWritesTest {
             int code = process.waitFor();
             assertThat(code)
                     .as("%s %d: %s", kind, number, Files.readString(output))
-                    .isIn(0, HALTED);
-            kills += code == HALTED ? 1 : 0;
+                    .isIn(0, FaultyDisk.HALTED);
+            kills += code == FaultyDisk.HALTED ? 1 : 0;
             trainedOneEpochAgainForEachKill();
-            return code == HALTED;
+            return code == FaultyDisk.HALTED;
         }
 
         /** One trainer has one epoch at most that is in no state yet. */
@@ -208,23 +208,23 @@ class KilledWritesTest {
             throws IOException, InterruptedException {
         TuningResult whole = search(strategy).run();
         SplittableRandom random = new SplittableRandom(11);
-        int kills = 0;
-        Map<String, Integer> killed = new TreeMap<>();
         Lives lives = new Lives(strategy, 0);
-        for (int life = 0; kills < KILLS; life++) {
-            String kind = KINDS.get(life % KINDS.size());
+        for (int kill = 0; kill < KILLS; kill++) {
+            String kind = KINDS.get(kill % KINDS.size());
             boolean first = kind.equals("cut") || kind.equals("model");
-            if (lives.live(kind, first ? 1 : 1 + random.nextInt(LONGEST_LIFE))) {
-                kills++;
-                killed.merge(kind, 1, Integer::sum);
-            } else {
+            int number = first ? 1 : 1 + random.nextInt(LONGEST_LIFE);
+            while (!lives.live(kind, number)) {
+                // It came to its end: another begins, and is killed earlier.
                 lives.isTheSameAs(whole);
-                lives = new Lives(strategy, life + 1);
+                assertThat(number)
+                        .as("%s %s: the first one killed nobody", kill, kind)
+                        .isGreaterThan(1);
+                lives = new Lives(strategy, lives.number + 1);
+                number /= 2;
             }
         }
         assertThat(lives.live("none", 1)).isFalse();
         lives.isTheSameAs(whole);
-        System.out.printf("killed %s: %s%n", strategy, killed);
     }
 
     /** Otherwise it would not matter whether they are remembered. */

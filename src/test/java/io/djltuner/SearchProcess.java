@@ -144,10 +144,10 @@ final class SearchProcess {
             AtomicInteger told = new AtomicInteger();
             study.optimizeByEpoch(
                     leg -> {
-                        told.incrementAndGet();
                         double x = leg.configuration().getDouble("x");
                         leg.report(1, Map.of("loss", x + 1, "other", x));
                         leg.report(2, Map.of("loss", x, "other", x));
+                        told.incrementAndGet();
                         return x;
                     },
                     Integer.MAX_VALUE);

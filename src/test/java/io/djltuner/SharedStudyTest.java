@@ -40,8 +40,13 @@ class SharedStudyTest {
 
         private Worker() {}
 
-        /** Works until nothing is left to do. */
-        public static void main(String[] arguments) {
+        /** Works until nothing is left to do, from when the other is there too. */
+        public static void main(String[] arguments) throws IOException {
+            Path ready = Path.of(arguments[2]);
+            Files.createFile(ready.resolve(arguments[3]));
+            while (!Files.exists(ready.resolve("0")) || !Files.exists(ready.resolve("1"))) {
+                Thread.onSpinWait();
+            }
             try (Study study = study(arguments[0]).directory(Path.of(arguments[1])).build()) {
                 study.optimizeByEpoch(SharedStudyTest::train, Integer.MAX_VALUE);
             }
@@ -72,18 +77,28 @@ class SharedStudyTest {
 
     private List<Trial> together(String strategy) throws IOException, InterruptedException {
         Path study = directory.resolve("study");
+        Path ready = Files.createDirectory(directory.resolve("ready"));
         Process[] workers = new Process[2];
         for (int i = 0; i < workers.length; i++) {
             workers[i] =
                     SearchProcess.start(
                             Worker.class,
                             directory.resolve(i + ".out"),
-                            List.of(strategy, study.toString()));
+                            List.of(
+                                    strategy,
+                                    study.toString(),
+                                    ready.toString(),
+                                    String.valueOf(i)));
         }
-        for (int i = 0; i < workers.length; i++) {
-            assertThat(workers[i].waitFor())
-                    .as(Files.readString(directory.resolve(i + ".out")))
-                    .isZero();
+        try {
+            for (int i = 0; i < workers.length; i++) {
+                assertThat(workers[i].waitFor())
+                        .as(Files.readString(directory.resolve(i + ".out")))
+                        .isZero();
+            }
+        } finally {
+            workers[0].destroyForcibly();
+            workers[1].destroyForcibly();
         }
         return Study.open(study).trials();
     }

@@ -139,7 +139,7 @@ class TunerHalvingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 1", "8, 2", "64, 1", "64, 2"})
+    @CsvSource({"1, 2", "2, 1", "2, 2", "8, 1", "8, 2", "64, 1", "64, 2"})
     void fusedTrialsArePromotedLikeSingleOnes(int limit, int threads) {
         TuningResult alone = hyperband(1, 1);
         TuningResult fused = hyperband(limit, threads);
@@ -159,6 +159,17 @@ class TunerHalvingTest {
             }
         }
         assertThat(fused.bestTrial().number()).isEqualTo(alone.bestTrial().number());
+    }
+
+    @Test
+    void blocksArePromotedTheSameHoweverManyTrainAtOnce() {
+        TuningResult alone = tuner(Network.BLOCK, new Hyperband(), 14).parallelism(1).run();
+        TuningResult sideBySide = tuner(Network.BLOCK, new Hyperband(), 14).parallelism(3).run();
+
+        assertThat(ends(sideBySide)).isEqualTo(ends(alone));
+        assertThat(sideBySide.trials())
+                .extracting(Trial::value)
+                .containsExactlyElementsOf(alone.trials().stream().map(Trial::value).toList());
     }
 
     private static List<Tuple> ends(TuningResult result) {

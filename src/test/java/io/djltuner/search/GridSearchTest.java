@@ -235,7 +235,6 @@ class GridSearchTest {
                         new Schedule(
                                 OptionalLong.of(30),
                                 OptionalLong.empty(),
-                                OptionalLong.of(0),
                                 "grid search over 100 points, of which only the first 30 will be"
                                         + " tried: raise maxTrials or choose fewer points"));
         assertThat(new GridSearch().points(10).schedule(space, Budget.ofTrials(100)))
@@ -243,7 +242,6 @@ class GridSearchTest {
                         new Schedule(
                                 OptionalLong.of(100),
                                 OptionalLong.empty(),
-                                OptionalLong.of(0),
                                 "grid search over 100 points"));
     }
 

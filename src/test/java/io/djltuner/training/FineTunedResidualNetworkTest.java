@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Fine-tuning of a residual network (He et al. 2016) as DJL's model zoo builds it of stock blocks:
- * a convolution, two residual units, pooling and a linear layer, saved by DJL.
+ * Fine-tuning of a residual network (He et al. 2016) of stock blocks, small, as DJL's model zoo has
+ * large ones: a convolution, two residual units, pooling and a linear layer, saved by DJL.
  */
 class FineTunedResidualNetworkTest {
 

@@ -44,6 +44,9 @@ public final class FaultyDisk implements StudyStorageProvider {
                 new JournalProvider(Disks.of(new FailingLayer(fault), attempts, LOCK_PATIENCE)));
     }
 
+    /** The exit code of a process that ended so; the system uses others. */
+    public static final int HALTED = 86;
+
     /**
      * Lets this process end, as if it were killed, in the middle of a change of a place.
      *

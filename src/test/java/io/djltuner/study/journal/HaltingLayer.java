@@ -13,8 +13,6 @@ import java.util.List;
  */
 final class HaltingLayer extends FileLayer {
 
-    private static final int KILLED = 137;
-
     private final String kind;
     private int left;
 
@@ -35,7 +33,7 @@ final class HaltingLayer extends FileLayer {
     }
 
     private static void halt() {
-        Runtime.getRuntime().halt(KILLED);
+        Runtime.getRuntime().halt(FaultyDisk.HALTED);
     }
 
     private static byte[] half(byte[] bytes) {
