@@ -5,6 +5,7 @@ import io.djltuner.space.MlpActivation;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.space.SearchSpace;
 import io.djltuner.training.TrainingData;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -48,11 +49,13 @@ final class MixedBenchmark {
         int copies = Math.max(1, members / batches.size());
         try (TrainingData data = Workload.regression(ROWS)) {
             Workload.secondsToTrain(data, drawn, Workload.cohortLimit());
-            double mixed = Workload.secondsToTrain(data, drawn, Workload.cohortLimit());
+            List<Double> mixed = new ArrayList<>();
             double steps = drawn.stream().mapToDouble(MixedBenchmark::steps).sum();
             double uniform = 0;
             double sampledSteps = 0;
             for (Configuration one : drawn.subList(0, Math.min(SAMPLED, members))) {
+                // In between, so that both meet the same machine.
+                mixed.add(Workload.secondsToTrain(data, drawn, Workload.cohortLimit()));
                 uniform +=
                         Workload.secondsToTrain(
                                         data,
@@ -61,7 +64,8 @@ final class MixedBenchmark {
                                 / copies;
                 sampledSteps += steps(one);
             }
-            double mixedMicros = mixed * 1e6 / steps;
+            double mean = mixed.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            double mixedMicros = mean * 1e6 / steps;
             double uniformMicros = uniform * 1e6 / sampledSteps;
             return "mixed k=%d us_per_member=%.2f uniform_us=%.2f ratio=%.2f"
                     .formatted(members, mixedMicros, uniformMicros, mixedMicros / uniformMicros);

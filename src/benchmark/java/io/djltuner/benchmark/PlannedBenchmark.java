@@ -3,6 +3,7 @@ package io.djltuner.benchmark;
 import io.djltuner.space.Configuration;
 import io.djltuner.space.MlpOptimizer;
 import io.djltuner.training.TrainingData;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
 final class PlannedBenchmark {
 
     private static final int EPOCHS = 5;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 9;
 
     private PlannedBenchmark() {}
 
@@ -46,9 +47,18 @@ final class PlannedBenchmark {
             }
         }
         double scale = 1e6 / members / EPOCHS / steps;
+        double[] ratios = new double[ROUNDS];
+        Arrays.setAll(ratios, round -> planned[round] / alone[round]);
         double us = Workload.median(planned) * scale;
         double oneByOne = Workload.median(alone) * scale;
         return "planned units=%d layers=%d batch=%d k=%d us_per_member=%.1f alone_us=%.1f ratio=%.2f"
-                .formatted(numbers[0], numbers[1], batch, members, us, oneByOne, us / oneByOne);
+                .formatted(
+                        numbers[0],
+                        numbers[1],
+                        batch,
+                        members,
+                        us,
+                        oneByOne,
+                        Workload.median(ratios));
     }
 }

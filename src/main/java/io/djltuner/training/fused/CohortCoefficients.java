@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The optimizer's numbers of a cohort, one per row, in the layout that the program reads. */
 final class CohortCoefficients {
@@ -121,15 +122,35 @@ final class CohortCoefficients {
         return numbers;
     }
 
-    /** The numbers of a cohort of one: those of the epoch, then those of its steps. */
+    /**
+     * The numbers that all rows share. Of a cohort of one those of the epoch, then those of its
+     * steps; of others b, c and d where both moments decay alike and nothing else moves weights,
+     * then r of each step if it is the same too; otherwise one without a meaning.
+     */
     double[] numbers(double rate, StepNumbers steps) {
-        double[] stepNumbers = steps.values();
         if (rows.size() > 1) {
-            return new double[1];
+            return momentsDecayAlike() ? withMoments(steps.common(2, rows.size())) : new double[1];
         }
+        double[] stepNumbers = steps.values();
         double[] epoch = coefficients.get(0).epochNumbers(rate);
         double[] all = Arrays.copyOf(epoch, epoch.length + stepNumbers.length);
         System.arraycopy(stepNumbers, 0, all, epoch.length, stepNumbers.length);
+        return all;
+    }
+
+    private boolean momentsDecayAlike() {
+        return kind == UpdateKind.BOTH_MOMENTS
+                && Decays.areAlike(
+                        rows.stream()
+                                .map(member -> Decays.of(member.optimizer()))
+                                .collect(Collectors.toSet()));
+    }
+
+    private double[] withMoments(double[] ofSteps) {
+        UpdateCoefficients first = coefficients.get(0);
+        double[] moments = {first.b(), first.c(), first.d()};
+        double[] all = Arrays.copyOf(moments, moments.length + ofSteps.length);
+        System.arraycopy(ofSteps, 0, all, moments.length, ofSteps.length);
         return all;
     }
 }

@@ -30,7 +30,9 @@ public final class CohortLoad {
     /** Numbers that describe a step: see {@link #features}. */
     static final int FEATURES = 6;
 
-    /** Parameters and moments that stay in a core's cache from one step to the next. */
+    /**
+     * Parameters, moments and activations that stay in a core's cache from one step to the next.
+     */
     private static final double CACHED = 1 << 20;
 
     /** Operations of a step beside those of its layers. */
@@ -53,6 +55,7 @@ public final class CohortLoad {
     private int[] rowsWith = {};
     private final Map<MlpActivation, Integer> deepest = new EnumMap<>(MlpActivation.class);
     private final Set<UpdateKind> kinds = EnumSet.noneOf(UpdateKind.class);
+    private final Set<Decays> decays = new HashSet<>();
     private boolean plain = true;
     private boolean shaped;
     private boolean drops;
@@ -98,6 +101,7 @@ public final class CohortLoad {
         }
         deepest.merge(network.activation(), shape.depth(), Math::max);
         kinds.add(network.optimizer().updateKind());
+        decays.add(Decays.of(network.optimizer()));
         plain &= network.optimizer().isPlainDescent();
         long[] flags = network.optimizer().flags();
         shaped |= flags[0] + flags[1] + flags[2] + flags[3] > 0;
@@ -120,8 +124,8 @@ public final class CohortLoad {
 
     /**
      * What a step takes: operations, matrix products, thousands of multiplications, of numbers that
-     * layers touch, of numbers that the optimizer touches, and of parameters and moments that do
-     * not stay in the cache from step to step.
+     * layers touch, of numbers that the optimizer touches, and of parameters, moments and
+     * activations that do not stay in the cache from step to step.
      */
     double[] features() {
         int[] aligned = alignedUnits();
@@ -134,6 +138,7 @@ public final class CohortLoad {
         double products = 0;
         double multiplications = 0;
         double numbers = isGrouped() ? (double) rows * batch * inputs : 0;
+        double activations = 0;
         double parameters = 0;
         int below = inputs;
         for (int layer = 0; layer < depth; layer++) {
@@ -142,6 +147,7 @@ public final class CohortLoad {
             products += passes * rowsWith[layer];
             multiplications += passes * rowsWith[layer] * size * batch;
             numbers += (drops ? 2.0 : 1.0) * rowsWith[layer] * aligned[layer] * batch;
+            activations += (double) rowsWith[layer] * aligned[layer] * batch;
             parameters += rowsWith[layer] * (size + aligned[layer]);
             below = aligned[layer];
         }
@@ -151,8 +157,8 @@ public final class CohortLoad {
         parameters += rows * (below + 1.0) * outputs;
         operations += plain ? 0 : operationsOfUpdate();
         double updated = plain ? 0 : parameters * passesOfUpdate();
-        double kept = parameters * (plain ? 1 : 4);
-        double uncached = Math.max(0, kept - CACHED);
+        double kept = parameters * (plain ? 1 : arrays());
+        double uncached = Math.max(0, kept + activations - CACHED);
         return new double[] {
             operations,
             products,
@@ -163,13 +169,27 @@ public final class CohortLoad {
         };
     }
 
+    /** Arrays of the parameters that a step goes over: gradients, moments and what they make. */
+    private int arrays() {
+        return kinds.contains(UpdateKind.BOTH_MOMENTS) ? 5 : 4;
+    }
+
     private double operationsOfUpdate() {
         return rows == 1 ? 10 : 14 + (shaped ? 5.0 * (depth + 1) : 0);
     }
 
-    /** Times that the optimizer goes over its numbers. */
+    /**
+     * Times that the optimizer goes over its numbers, that of Adam counting as two; as measured of
+     * each kind beside it.
+     */
     private double passesOfUpdate() {
-        double passes = kinds.size() > 1 ? 3 : kinds.contains(UpdateKind.BOTH_MOMENTS) ? 2 : 1;
+        double passes =
+                switch (kinds.size() > 1 ? UpdateKind.MIXED : kinds.iterator().next()) {
+                    case FIRST_MOMENT -> 1;
+                    case SECOND_MOMENT -> 2;
+                    case BOTH_MOMENTS -> Decays.areAlike(decays) ? 2 : 3;
+                    case MIXED -> 5;
+                };
         return passes + (shaped ? 2 : 0);
     }
 
@@ -220,9 +240,9 @@ public final class CohortLoad {
     }
 
     /**
-     * {@return bytes that the cohort holds while it trains: five arrays of parameters, what a step
-     * and an evaluation write, and the row numbers of an epoch with the copy that they are uploaded
-     * from}
+     * {@return bytes that the cohort holds while it trains: five or six arrays of parameters, what
+     * a step and an evaluation write, and the row numbers of an epoch with the copy that they are
+     * uploaded from}
      *
      * @param bytesPerNumber 4 or 8
      */
@@ -231,11 +251,11 @@ public final class CohortLoad {
         double numbers = 0;
         int below = inputs;
         for (int layer = 0; layer < depth; layer++) {
-            numbers += 5.0 * rowsWith[layer] * (below + 1.0) * aligned[layer];
+            numbers += (arrays() + 1.0) * rowsWith[layer] * (below + 1.0) * aligned[layer];
             numbers += (drops ? 7.0 : 5.0) * rowsWith[layer] * aligned[layer] * batch;
             below = aligned[layer];
         }
-        numbers += rows * (5.0 * (below + 1) * outputs + 4.0 * outputs * batch);
+        numbers += rows * ((arrays() + 1.0) * (below + 1) * outputs + 4.0 * outputs * batch);
         numbers += (isGrouped() ? 2.0 * rows : 1.0) * batch * inputs;
         numbers += 4.0 * Cohort.EVALUATED_AT_ONCE + scores() + stepNumbers();
         double order = (double) orders() * data.trained();

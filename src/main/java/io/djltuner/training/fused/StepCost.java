@@ -9,7 +9,8 @@ package io.djltuner.training.fused;
  * @param multiplications microseconds of a thousand multiplications in matrix products
  * @param numbers microseconds of a thousand numbers that a layer's other operations touch
  * @param updated microseconds of a thousand numbers that the optimizer touches
- * @param uncached microseconds of a thousand parameters and moments that do not stay in the cache
+ * @param uncached microseconds of a thousand parameters, moments and activations that do not stay
+ *     in the cache
  */
 public record StepCost(
         double operation,

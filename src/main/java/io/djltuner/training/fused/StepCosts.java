@@ -31,7 +31,7 @@ public final class StepCosts {
     public static final String PROPERTY = "djltuner.cache";
 
     /** Changes with what {@link CohortLoad} counts and with the program whose steps it counts. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private static final String FILE = "step-cost.properties";
 

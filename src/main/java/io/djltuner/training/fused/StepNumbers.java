@@ -1,6 +1,7 @@
 package io.djltuner.training.fused;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What the optimizers of a cohort change from step to step: −p, −q and r of every member.
@@ -41,5 +42,31 @@ record StepNumbers(int steps, double[] values, double[] factors) {
         }
         double[] once = Arrays.copyOf(values, 3 * members);
         return new StepNumbers(1, once, factors);
+    }
+
+    /**
+     * The numbers of each step that are the same for all members.
+     *
+     * @param which 0 for −p, 1 for −q, 2 for r
+     * @param members how many
+     * @return as many as there are steps, or one if they do not change; none where they differ
+     */
+    double[] common(int which, int members) {
+        double[] known = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            int from = (3 * step + which) * members;
+            known[step] = values[from];
+            for (int member = 1; member < members; member++) {
+                double difference = Math.abs(values[from + member] - known[step]);
+                if (!(difference <= TOLERANCE * Math.abs(known[step]))) {
+                    return new double[0];
+                }
+            }
+        }
+        return factors.length == 0
+                ? known
+                : IntStream.range(0, factors.length / 3)
+                        .mapToDouble(step -> known[0] * factors[3 * step + which])
+                        .toArray();
     }
 }

@@ -159,8 +159,9 @@ class StepCostTest {
     void whatExceedsTheCacheCostsExtra() {
         CohortLoad load = new CohortLoad(BATCH, INPUTS, OUTPUTS, DataRows.NONE);
         load.add(network(List.of(500, 500), MlpOptimizer.ADAM), 2, 0);
-        // Weights, gradients and two moments of 2 · (6·500 + 501·500 + 501·2) numbers, less 2²⁰.
-        double numbers = 4 * 2 * (6 * 500 + 501 * 500 + 501 * 2) - (1 << 20);
+        // Weights, gradients, two moments and moves of 2 · (6·500 + 501·500 + 501·2) numbers, and
+        // two layers of 500 activations for each of 16 rows, less 2²⁰.
+        double numbers = 5 * 2 * (6 * 500 + 501 * 500 + 501 * 2) + 2 * 2 * 500 * 16 - (1 << 20);
 
         assertThat(load.features()[5] * 1e3).isCloseTo(numbers, Percentage.withPercentage(1e-9));
     }
