@@ -21,17 +21,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Measures this machine: trains 18 small cohorts for a few steps each and fits the prices of {@link
- * StepCost} to their times. Takes a fraction of a second.
+ * Measures this machine: trains 18 cohorts for a few steps each, in turns, and fits the prices of
+ * {@link StepCost} to their times. Where the prices explain the times badly, since the machine's
+ * speed changed meanwhile, it measures again. Takes a second or two.
  */
 final class Calibration {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Calibration.class);
 
     private static final int INPUTS = 8;
     private static final int BATCH = 32;
     private static final int STEPS = 24;
-    private static final int REPETITIONS = 3;
+
+    /** Turns of all cohorts, the fastest of which counts, after one to warm up. */
+    private static final int TURNS = 5;
+
+    private static final int ATTEMPTS = 3;
+
+    /**
+     * Microseconds that it takes at least to bring a thousand numbers of four bytes from memory, at
+     * 20 GB a second: most of the cohorts timed fit into a cache, and show less.
+     */
+    private static final double FROM_MEMORY = 0.2;
+
+    /** A root mean square of relative errors that a steady machine stays below. */
+    private static final double STEADY = 0.15;
 
     /** Rounds of coordinate descent: ten times what six prices need to settle. */
     private static final int ROUNDS = 20_000;
@@ -53,10 +71,49 @@ final class Calibration {
 
     /** {layers, units, networks} that are timed with Adam. */
     private static final int[][] ADAM = {
-        {1, 16, 2}, {1, 100, 4}, {2, 32, 16}, {2, 64, 3}, {3, 16, 8}, {3, 80, 2}, {3, 128, 16}
+        {1, 16, 2},
+        {1, 100, 4},
+        {2, 32, 16},
+        {2, 64, 3},
+        {3, 16, 8},
+        {3, 80, 2},
+        {3, 128, 16}
     };
 
     private Calibration() {}
+
+    /**
+     * A cohort to time.
+     *
+     * @param cohort of equal networks
+     * @param features that are priced
+     * @param rates of its networks
+     */
+    private record Timed(Cohort cohort, double[] features, double[] rates)
+            implements AutoCloseable {
+
+        static Timed of(TrainingData data, MlpSettings network, int count) {
+            CohortLoad load = new CohortLoad(BATCH, INPUTS, 1, DataRows.NONE);
+            load.add(network, count, 0);
+            double[] rates = new double[count];
+            Arrays.fill(rates, network.learningRate());
+            return new Timed(newCohort(data, network, count), load.features(), rates);
+        }
+
+        /** Microseconds of a step in an epoch. */
+        double time(int epoch) {
+            int[] epochs = new int[rates.length];
+            Arrays.fill(epochs, epoch);
+            long start = System.nanoTime();
+            cohort.trainEpoch(rates, epochs);
+            return (System.nanoTime() - start) / 1e3 / STEPS;
+        }
+
+        @Override
+        public void close() {
+            cohort.close();
+        }
+    }
 
     /**
      * Measures.
@@ -66,20 +123,66 @@ final class Calibration {
      * @return the prices
      */
     static StepCost measure(Device device, DataType type) {
-        List<double[]> features = new ArrayList<>();
-        List<Double> times = new ArrayList<>();
         try (TrainingData data = data(device, type)) {
-            for (MlpOptimizer optimizer : List.of(MlpOptimizer.SGD, MlpOptimizer.ADAM)) {
-                for (int[] spec : optimizer == MlpOptimizer.SGD ? PLAIN : ADAM) {
-                    MlpSettings network = network(spec[0], spec[1], optimizer);
-                    CohortLoad load = new CohortLoad(BATCH, INPUTS, 1, DataRows.NONE);
-                    load.add(network, spec[2], 0);
-                    features.add(load.features());
-                    times.add(time(data, network, spec[2]));
+            List<Timed> timed = new ArrayList<>();
+            try {
+                for (MlpOptimizer optimizer : List.of(MlpOptimizer.SGD, MlpOptimizer.ADAM)) {
+                    for (int[] spec : optimizer == MlpOptimizer.SGD ? PLAIN : ADAM) {
+                        timed.add(Timed.of(data, network(spec[0], spec[1], optimizer), spec[2]));
+                    }
                 }
+                double[] prices = steadiest(timed);
+                int uncached = prices.length - 1;
+                prices[uncached] = Math.max(prices[uncached], device.isGpu() ? 0 : FROM_MEMORY);
+                return StepCost.of(prices);
+            } finally {
+                timed.forEach(Timed::close);
             }
         }
-        return StepCost.of(fit(features, times));
+    }
+
+    private static double[] steadiest(List<Timed> timed) {
+        List<double[]> features = timed.stream().map(Timed::features).toList();
+        double[] best = {};
+        double least = Double.POSITIVE_INFINITY;
+        for (int attempt = 0; attempt < ATTEMPTS && !(least <= STEADY); attempt++) {
+            List<Double> times = times(timed, attempt * (TURNS + 1));
+            double[] prices = fit(features, times);
+            double error = error(features, times, prices);
+            LOGGER.debug("step cost: relative error {}", error);
+            if (error < least) {
+                least = error;
+                best = prices;
+            }
+        }
+        return best;
+    }
+
+    /** The fastest of a few epochs of each. */
+    private static List<Double> times(List<Timed> timed, int epochsBefore) {
+        double[] fastest = new double[timed.size()];
+        Arrays.fill(fastest, Double.POSITIVE_INFINITY);
+        for (int turn = 0; turn <= TURNS; turn++) {
+            for (int i = 0; i < fastest.length; i++) {
+                double micros = timed.get(i).time(epochsBefore + turn + 1);
+                fastest[i] = turn == 0 ? fastest[i] : Math.min(fastest[i], micros);
+            }
+        }
+        return Arrays.stream(fastest).boxed().toList();
+    }
+
+    /** The root mean square of what prices miss times by, relative to these. */
+    static double error(List<double[]> features, List<Double> times, double[] prices) {
+        double sum = 0;
+        for (int row = 0; row < times.size(); row++) {
+            double predicted = 0;
+            for (int i = 0; i < prices.length; i++) {
+                predicted += prices[i] * features.get(row)[i];
+            }
+            double miss = predicted / times.get(row) - 1;
+            sum += miss * miss;
+        }
+        return Math.sqrt(sum / times.size());
     }
 
     private static TrainingData data(Device device, DataType type) {
@@ -112,8 +215,7 @@ final class Calibration {
                 BATCH);
     }
 
-    /** Microseconds of a step: the fastest of a few epochs. */
-    private static double time(TrainingData data, MlpSettings network, int count) {
+    private static Cohort newCohort(TrainingData data, MlpSettings network, int count) {
         Member member =
                 new Member(
                         network.shape(),
@@ -132,26 +234,8 @@ final class Calibration {
                                                         k,
                                                         0)))
                         .toList();
-        double best = Double.POSITIVE_INFINITY;
-        try (Cohort cohort =
-                new Cohort(
-                        data,
-                        LossFunction.mse(),
-                        BATCH,
-                        Collections.nCopies(count, member),
-                        states)) {
-            double[] rates = new double[count];
-            Arrays.fill(rates, network.learningRate());
-            int[] epochs = new int[count];
-            for (int epoch = 0; epoch <= REPETITIONS; epoch++) {
-                Arrays.fill(epochs, epoch + 1);
-                long start = System.nanoTime();
-                cohort.trainEpoch(rates, epochs);
-                double micros = (System.nanoTime() - start) / 1e3 / STEPS;
-                best = epoch == 0 ? best : Math.min(best, micros);
-            }
-        }
-        return best;
+        return new Cohort(
+                data, LossFunction.mse(), BATCH, Collections.nCopies(count, member), states);
     }
 
     /** Prices ≥ 0 with the least sum of squared relative errors, by coordinate descent. */
