@@ -29,6 +29,7 @@ final class NetworkExtremes {
 
     private final SearchSpace space;
     private final ToLongFunction<Configuration> parameters;
+    private final Map<Boolean, Long> found = new HashMap<>();
 
     /**
      * Describes the networks.
@@ -42,11 +43,11 @@ final class NetworkExtremes {
     }
 
     long smallest() {
-        return find(false);
+        return found.computeIfAbsent(false, this::find);
     }
 
     long largest() {
-        return find(true);
+        return found.computeIfAbsent(true, this::find);
     }
 
     private long find(boolean largest) {

@@ -176,7 +176,62 @@ class FusedCohortPropertyTest {
 
     @Property(tries = 120, seed = "20", shrinking = ShrinkingMode.OFF)
     void aMemberTrainsAsItWouldAlone(@ForAll long seed) {
-        Drawn drawn = draw(seed, DataType.FLOAT64);
+        assertAllTrainAsTheyWouldAlone(draw(seed, DataType.FLOAT64));
+    }
+
+    /** They are moved by operations of their own, over all buffers at once. */
+    @Property(tries = 60, seed = "22", shrinking = ShrinkingMode.OFF)
+    void membersWhoseMomentsDecayAlikeTrainAsTheyWouldAlone(@ForAll long seed) {
+        assertAllTrainAsTheyWouldAlone(decayingAlike(draw(seed, DataType.FLOAT64), seed));
+    }
+
+    private static Drawn decayingAlike(Drawn drawn, long seed) {
+        Random random = new Random(seed);
+        boolean wide = random.nextInt(3) == 0;
+        boolean together = random.nextBoolean();
+        MlpOptimizer[] kinds =
+                random.nextInt(4) == 0
+                        ? new MlpOptimizer[] {MlpOptimizer.NADAM, MlpOptimizer.NADAM}
+                        : new MlpOptimizer[] {MlpOptimizer.ADAM, MlpOptimizer.ADAMW};
+        List<Member> members =
+                drawn.members().stream()
+                        .map(member -> alike(member, kinds[random.nextInt(2)], wide, random))
+                        .toList();
+        return new Drawn(
+                drawn.data(),
+                drawn.loss(),
+                drawn.batch(),
+                members,
+                drawn.rates(),
+                together ? new int[members.size()] : drawn.done(),
+                EPOCHS);
+    }
+
+    private static Member alike(Member member, MlpOptimizer kind, boolean wide, Random random) {
+        MlpShape shape = member.shape();
+        List<Integer> hidden =
+                shape.hidden().stream().map(units -> wide ? 9 * units : units).toList();
+        return new Member(
+                new MlpShape(shape.inputs(), hidden, shape.outputs()),
+                member.activation(),
+                new OptimizerSettings(
+                        kind,
+                        0,
+                        false,
+                        0.8,
+                        0.9,
+                        random.nextBoolean() ? 1e-3 : 1e-2,
+                        0.9,
+                        random.nextBoolean() ? 0.1 : 0,
+                        0,
+                        random.nextBoolean() ? 0.01 : 0,
+                        OFF,
+                        OFF),
+                member.dropout(),
+                member.fold());
+    }
+
+    private static void assertAllTrainAsTheyWouldAlone(Drawn drawn) {
         List<NetworkState> from = standing(drawn);
         try (TrainingData data = drawn.data();
                 Cohort cohort =
